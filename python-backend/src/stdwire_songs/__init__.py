@@ -1,0 +1,1 @@
+"""The song backend, built on the stdwire bridge."""

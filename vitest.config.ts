@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config';
+
+const source = (path: string): string => new URL(`./src/${path}`, import.meta.url).pathname;
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^stdwire$/, replacement: source('index.ts') },
+      { find: /^stdwire\/core$/, replacement: source('core.ts') },
+      { find: /^stdwire\/testing$/, replacement: source('testing/index.ts') },
+      { find: /^stdwire\/generator$/, replacement: source('generator/index.ts') },
+    ],
+  },
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    maxWorkers: 2,
+    dangerouslyIgnoreUnhandledErrors: false,
+  },
+});
