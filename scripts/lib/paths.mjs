@@ -1,0 +1,71 @@
+/** Where things of this repository live, and which programs run it. Dependency-free: the machine's own Node runs this. */
+import { existsSync, readFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const windows = process.platform === 'win32';
+
+/** The repository's top folder. */
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/**
+ * @param {...string} parts
+ * @returns {string} a path below the repository's top folder
+ */
+export function inRepository(...parts) {
+  return join(root, ...parts);
+}
+
+/** The Node that development uses: a package of its own, so that every machine runs the same version. */
+export const developmentNode = inRepository('node_modules', 'node', 'bin', windows ? 'node.exe' : 'node');
+
+/** The interpreter of the repository's virtual environment. */
+export const environmentPython = windows
+  ? inRepository('.venv', 'Scripts', 'python.exe')
+  : inRepository('.venv', 'bin', 'python');
+
+/** @returns {string} the Node for child programs: the development one, or the running one where it is new enough */
+export function nodeForChildren() {
+  return existsSync(developmentNode) ? developmentNode : process.execPath;
+}
+
+/**
+ * The program behind a package's `bin` entry. Naming the file spares a shell, which `.cmd` wrappers need on Windows.
+ *
+ * @param {string} packageName
+ * @param {string} [name] the entry; by default the only one
+ * @returns {string}
+ */
+export function packageProgram(packageName, name) {
+  const folder = inRepository('node_modules', ...packageName.split('/'));
+  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const entry = typeof bin === 'string' ? bin : bin[name ?? Object.keys(bin)[0] ?? ''];
+  return join(folder, entry);
+}
+
+/** The folders of PATH; on Windows the variable may be spelt `Path`. */
+export const searchPath = (process.env[pathVariable()] ?? '').split(delimiter);
+
+/**
+ * The environment for child programs: plain `node` and `python` are the repository's own.
+ *
+ * @param {NodeJS.ProcessEnv} [extra]
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function childEnvironment(extra = {}) {
+  const own = [dirname(environmentPython), dirname(developmentNode)].filter((folder) => existsSync(folder));
+  return withSearchPath([...own, ...searchPath], extra);
+}
+
+/**
+ * @param {string[]} folders
+ * @param {NodeJS.ProcessEnv} [extra]
+ * @returns {NodeJS.ProcessEnv} this program's environment with another PATH
+ */
+export function withSearchPath(folders, extra = {}) {
+  return { ...process.env, [pathVariable()]: folders.join(delimiter), ...extra };
+}
+
+function pathVariable() {
+  return Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
+}

@@ -1,0 +1,50 @@
+/** Step 3: `dist`, compiled from `src`. Examples and the command line run what a user of the package would run. */
+import { readFileSync, rmSync } from 'node:fs';
+import { relative } from 'node:path';
+import { inRepository, nodeForChildren, packageProgram } from '../lib/paths.mjs';
+import { Problem } from '../lib/problem.mjs';
+import { run } from '../lib/run.mjs';
+import { filesBelow, fingerprint, readStamp, removeStamp, writeStamp } from '../lib/stamp.mjs';
+
+const stampFile = inRepository('dist', '.stdwire-setup.json');
+const settings = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+
+/** @returns {boolean} */
+export function buildIsCurrent() {
+  return readStamp(stampFile)?.sources === sourcesHash();
+}
+
+/** @param {(line: string) => void} say */
+export async function build(say) {
+  say('Compiling src to dist …');
+  const sources = sourcesHash();
+  const names = sourceNames();
+  /** @type {string[]} */
+  const before = readStamp(stampFile)?.names ?? [];
+  removeStamp(stampFile);
+  // The compiler never removes the output of a source that is gone.
+  if (before.some((name) => !names.includes(name)) || before.length === 0)
+    rmSync(inRepository('dist'), { recursive: true, force: true });
+  const compiler = packageProgram('typescript', 'tsc');
+  const { code, output } = await run(nodeForChildren(), [
+    compiler,
+    '-p',
+    inRepository('tsconfig.build.json'),
+  ]);
+  if (code !== 0) {
+    throw new Problem('The TypeScript sources do not compile.', {
+      output,
+      todo: 'Mend what the lines above name (in a clone that nobody changed: remove node_modules and dist, and try again).',
+    });
+  }
+  writeStamp(stampFile, { sources, names });
+}
+
+function sourceNames() {
+  return filesBelow(inRepository('src')).map((file) => relative(inRepository(), file).replaceAll('\\', '/'));
+}
+
+function sourcesHash() {
+  const files = [...settings.map((name) => inRepository(name)), ...filesBelow(inRepository('src'))];
+  return fingerprint(files.flatMap((file) => [relative(inRepository(), file), readFileSync(file)]));
+}
