@@ -1,0 +1,128 @@
+"""Queues."""
+
+import msgspec
+
+from stdwire_songs.storage.database import Database
+from stdwire_songs.storage.timestamps import utc_now
+
+
+class QueueRow(msgspec.Struct, frozen=True):
+    """One queue: a range of the prompt pool, to be made by one account."""
+
+    id: str
+    account_id: str
+    account_name: str
+    total_songs: int
+    songs_per_batch: int
+    range_start: int
+    range_end: int
+    status: str
+    created_at: str
+    updated_at: str
+    completed_count: int
+    failed_count: int
+    operation_id: str | None
+    last_error: str | None
+
+
+_SELECT = """
+SELECT queues.id, account_id, accounts.name, total_songs, songs_per_batch, range_start, range_end, queues.status,
+       queues.created_at, updated_at, completed_count, failed_count, operation_id, last_error
+FROM queues JOIN accounts ON accounts.id = account_id
+"""
+
+ACTIVE = ("in_progress", "waiting_for_user")
+"""The states of a queue that an operation is working on."""
+
+_IS_ACTIVE = "status IN ('in_progress', 'waiting_for_user')"
+
+
+class QueueStore:
+    """Reads and writes queues; the account's name is read from its account, so a rename reaches every queue."""
+
+    def __init__(self, database: Database) -> None:
+        """Keep the queues in this database."""
+        self._database = database
+
+    def all(self) -> list[QueueRow]:
+        """Return every queue, oldest first."""
+        return [QueueRow(*row) for row in self._database.query(f"{_SELECT} ORDER BY queues.seq")]
+
+    def get(self, queue_id: str) -> QueueRow | None:
+        """Return the queue with this id."""
+        rows = self._database.query(f"{_SELECT} WHERE queues.id = ?", (queue_id,))
+        return QueueRow(*rows[0]) if rows else None
+
+    def count(self, account_id: str | None = None) -> int:
+        """Return how many queues there are, of one account or of all."""
+        rows = self._database.query(
+            "SELECT count(*) FROM queues WHERE account_id = coalesce(?, account_id)", (account_id,)
+        )
+        return int(rows[0][0])
+
+    def count_active(self, account_id: str | None = None) -> int:
+        """Return how many queues an operation is working on, of one account or of all."""
+        rows = self._database.query(
+            f"SELECT count(*) FROM queues WHERE {_IS_ACTIVE} AND account_id = coalesce(?, account_id)",
+            (account_id,),
+        )
+        return int(rows[0][0])
+
+    def add(self, row: QueueRow) -> None:
+        """Add a queue."""
+        with self._database.transaction() as tx:
+            tx.execute(
+                "INSERT INTO queues (id, account_id, total_songs, songs_per_batch, range_start, range_end, status,"
+                " created_at, updated_at, completed_count, failed_count, operation_id, last_error)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    row.id,
+                    row.account_id,
+                    row.total_songs,
+                    row.songs_per_batch,
+                    row.range_start,
+                    row.range_end,
+                    row.status,
+                    row.created_at,
+                    row.updated_at,
+                    row.completed_count,
+                    row.failed_count,
+                    row.operation_id,
+                    row.last_error,
+                ),
+            )
+
+    def replace(self, row: QueueRow) -> None:
+        """Write the fields of a queue that change while it is worked on, and when they changed."""
+        with self._database.transaction() as tx:
+            tx.execute(
+                "UPDATE queues SET status = ?, completed_count = ?, failed_count = ?, operation_id = ?, last_error = ?,"
+                " updated_at = ? WHERE id = ?",
+                (
+                    row.status,
+                    row.completed_count,
+                    row.failed_count,
+                    row.operation_id,
+                    row.last_error,
+                    utc_now(),
+                    row.id,
+                ),
+            )
+
+    def remove(self, queue_id: str) -> bool:
+        """Remove a queue and say whether there was one."""
+        with self._database.transaction() as tx:
+            return tx.execute("DELETE FROM queues WHERE id = ?", (queue_id,)) > 0
+
+    def clear(self) -> int:
+        """Remove every queue and return how many there were."""
+        with self._database.transaction() as tx:
+            return tx.execute("DELETE FROM queues")
+
+    def interrupt_active(self, reason: str) -> int:
+        """Mark every queue that an operation was working on as interrupted; for start-up, after a death."""
+        with self._database.transaction() as tx:
+            return tx.execute(
+                f"UPDATE queues SET status = 'interrupted', last_error = ?, updated_at = ? WHERE {_IS_ACTIVE}",
+                (reason, utc_now()),
+            )
