@@ -2,4 +2,4 @@
 import { runMain } from './lib/problem.mjs';
 import { setUp } from './setup.mjs';
 
-await runMain(setUp);
+await runMain(() => setUp());

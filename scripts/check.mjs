@@ -1,22 +1,30 @@
 /** `npm run check`: everything that can be said about the code without running it. A name picks steps: `npm run check -- ruff`. */
 import { availableParallelism } from 'node:os';
-import { environmentPython, inRepository, nodeForChildren, packageProgram } from './lib/paths.mjs';
-import { Problem, runMain } from './lib/problem.mjs';
+import {
+  childEnvironment,
+  environmentPython,
+  inRepository,
+  nodeForChildren,
+  packageProgram,
+} from './lib/paths.mjs';
+import { lastLines, Problem, runMain } from './lib/problem.mjs';
 import { run } from './lib/run.mjs';
 import { setUp } from './setup.mjs';
 
 const backend = inRepository('python-backend');
+const LINES_OF_A_FAILURE = 60;
 /** @type {Array<{ name: string, command: () => string[], cwd?: string }>} the slow ones first: they share the processors */
 const steps = [
   { name: 'mypy', command: () => python('mypy'), cwd: backend },
   { name: 'typedoc', command: () => node('typedoc', '--emit', 'none') },
   { name: 'tsc', command: () => node('typescript/tsc', '-p', 'tsconfig.json') },
+  { name: 'tsc scripts', command: () => node('typescript/tsc', '-p', 'scripts/tsconfig.json') },
   { name: 'guards', command: () => node('vitest', 'run', 'test/guards', '--reporter=dot') },
   {
     name: 'generate',
     command: () => [nodeForChildren(), inRepository('scripts', 'generate.mjs'), '--check'],
   },
-  { name: 'biome', command: () => node('@biomejs/biome', 'ci', '--error-on-warnings') },
+  { name: 'biome', command: () => node('@biomejs/biome', 'ci', '--error-on-warnings', '--colors=off') },
   { name: 'ruff check', command: () => python('ruff', 'check', '.'), cwd: backend },
   { name: 'ruff format', command: () => python('ruff', 'format', '--check', '.'), cwd: backend },
 ];
@@ -31,7 +39,7 @@ await runMain(async () => {
       todo: `The checks are: ${steps.map(({ name }) => name).join(', ')}.`,
     });
   }
-  await setUp();
+  await setUp({ compile: false });
   const queue = [...chosen];
   /** @type {string[]} */
   const failed = [];
@@ -50,10 +58,13 @@ await runMain(async () => {
 async function passes({ name, command, cwd = inRepository() }) {
   const started = performance.now();
   const [program = '', ...args] = command();
-  const { code, output } = await run(program, args, { cwd });
+  const { code, output } = await run(program, args, {
+    cwd,
+    env: childEnvironment({ NO_COLOR: '1', FORCE_COLOR: undefined }),
+  });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   process.stdout.write(
-    `${code === 0 ? 'ok  ' : 'FAIL'} ${name} (${seconds} s)\n${code === 0 ? '' : `${output.trimEnd()}\n`}`,
+    `${code === 0 ? 'ok  ' : 'FAIL'} ${name} (${seconds} s)\n${code === 0 ? '' : `${lastLines(output, LINES_OF_A_FAILURE)}\n`}`,
   );
   return code === 0;
 }

@@ -5,7 +5,7 @@ import { run } from './lib/run.mjs';
 import { setUp } from './setup.mjs';
 
 await runMain(async () => {
-  await setUp();
+  await setUp({ compile: false });
   const { code } = await run(nodeForChildren(), [packageProgram('typedoc'), ...process.argv.slice(2)], {
     show: true,
   });

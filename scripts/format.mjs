@@ -5,7 +5,7 @@ import { run } from './lib/run.mjs';
 import { setUp } from './setup.mjs';
 
 await runMain(async () => {
-  await setUp();
+  await setUp({ compile: false });
   const cwd = inRepository('python-backend');
   const results = [
     await run(nodeForChildren(), [packageProgram('@biomejs/biome'), 'check', '--write'], { show: true }),

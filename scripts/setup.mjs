@@ -23,25 +23,32 @@ const steps = [
   { isCurrent: buildIsCurrent, bring: build },
 ];
 
-/** Brings everything up to date; throws a Problem that says what to do when it cannot. */
-export async function setUp() {
+/**
+ * Brings everything up to date; throws a Problem that says what to do when it cannot.
+ *
+ * @param {{ compile?: boolean }} [options] `compile: false` leaves `dist` as it is, for programs that do not run it
+ */
+export async function setUp({ compile = true } = {}) {
   requireNode();
-  if (isReady()) return;
+  const wanted = steps.filter(({ bring }) => compile || bring !== build);
+  if (isReady(wanted)) return;
   requireGit();
   requireWritable();
-  await withLock(inRepository('.stdwire', 'setup.lock'), bringAll, {
+  await withLock(inRepository('.stdwire', 'setup.lock'), () => bringAll(wanted), {
     onWait: (owner) => say(`Another set-up (process ${owner}) is at work here; waiting for it …`),
   });
 }
 
-function isReady() {
-  return steps.every(({ isCurrent }) => isCurrent());
+/** @param {typeof steps} wanted */
+function isReady(wanted) {
+  return wanted.every(({ isCurrent }) => isCurrent());
 }
 
-async function bringAll() {
-  if (isReady()) return;
+/** @param {typeof steps} wanted */
+async function bringAll(wanted) {
+  if (isReady(wanted)) return;
   const started = performance.now();
-  for (const { isCurrent, bring } of steps) {
+  for (const { isCurrent, bring } of wanted) {
     if (!isCurrent()) await bring(say);
   }
   if (findBrowser() === undefined) say(browserAdvice());
@@ -80,4 +87,4 @@ function requireWritable() {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await runMain(setUp);
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await runMain(() => setUp());

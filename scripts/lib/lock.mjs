@@ -81,8 +81,8 @@ function removeAbandoned(file) {
     mkdirSync(guard);
   } catch (error) {
     if (!isCode(error, 'EEXIST')) throw error;
-    if (Date.now() - statSync(guard, { throwIfNoEntry: false })?.mtimeMs > ABANDONED_AFTER_MS)
-      rmdirSync(guard);
+    const since = statSync(guard, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - since > ABANDONED_AFTER_MS) rmdirSync(guard);
     return;
   }
   try {
