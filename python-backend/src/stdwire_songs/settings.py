@@ -113,7 +113,7 @@ OPTIONS = (
         "service",
         "NAME",
         "studio",
-        "Where songs are made: studio is built in and works offline; suno, the live service, is not available yet.",
+        "Where songs are made: studio is built in and works offline; suno, the live one, is not there yet.",
         _word("studio", "suno"),
     ),
     Option(
@@ -134,8 +134,8 @@ OPTIONS = (
         "session-mode",
         "MODE",
         "browser",
-        "Where session tokens come from: browser asks the account's own browser profile if a browser is installed, "
-        "direct always asks the studio.",
+        "Where session tokens come from: browser asks the account's own browser profile, where a browser is "
+        "installed; direct always asks the studio.",
         _word("browser", "direct"),
     ),
     Option(
@@ -176,7 +176,7 @@ def help_text() -> str:
         "usage: python -m stdwire_songs [serve] [options]",
         "       python -m stdwire_songs studio [options]",
         "",
-        "The song backend. It reads commands from stdin, answers on stdout, and says BACKEND_READY on stderr.",
+        "The song backend: commands on stdin, answers on stdout, BACKEND_READY and the log on stderr.",
         "`studio` runs the built-in song service alone; `studio --help` lists its options.",
         "",
         "options (each may also come from the environment variable beside it; an argument wins):",
@@ -190,7 +190,7 @@ def help_text() -> str:
         "  --help",
         "      Show this text and leave.",
         "",
-        "exit codes: 0 ended as asked, 1 failed, 78 cannot run as it is set up (do not start it again unchanged).",
+        "exit codes: 0 ended as asked, 1 failed, 78 cannot run as it is set up (do not start it again).",
     ]
     return "\n".join(lines)
 

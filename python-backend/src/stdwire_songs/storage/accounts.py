@@ -54,7 +54,8 @@ class AccountStore:
         """Write all fields of an account that exists, its name included."""
         with self._database.transaction() as tx:
             tx.execute(
-                "UPDATE accounts SET name = ?, email = ?, last_used = ?, status = ?, handle = ?, name_key = ? WHERE id = ?",
+                "UPDATE accounts SET name = ?, email = ?, last_used = ?, status = ?, handle = ?, name_key = ?"
+                " WHERE id = ?",
                 (row.name, row.email, row.last_used, row.status, row.handle, name_key(row.name), row.id),
             )
 
@@ -69,7 +70,7 @@ class AccountStore:
             tx.execute("UPDATE accounts SET last_used = ? WHERE id = ?", (moment, account_id))
 
     def delete(self, account_id: str) -> bool:
-        """Delete an account with its queues, downloads and submissions; say whether there was one."""
+        """Delete an account with its queues and submissions; say whether there was one."""
         with self._database.transaction() as tx:
             return tx.execute("DELETE FROM accounts WHERE id = ?", (account_id,)) > 0
 

@@ -1,7 +1,7 @@
 """Creation records: what was made, by which account, and how it went.
 
-A record belongs to the name of an account, not to its row: records can be added for accounts that are not (or no
-longer) here, and they outlive the account.
+A record belongs to the name of an account, not to its row: records can be added for accounts that are not
+here (any more), and they outlive the account.
 """
 
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ import msgspec
 
 from stdwire_songs.storage.database import Database
 from stdwire_songs.storage.name_key import name_key
+from stdwire_songs.storage.timestamps import utc_now
 
 
 class CreationRecordRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,19 +25,19 @@ class CreationRecordRow(msgspec.Struct, frozen=True, kw_only=True):
     created_at: str
     updated_at: str
     error_message: str | None = None
-    style: str | None = None
+    style: str = ""
     queue_id: str | None = None
     clip_ids: tuple[str, ...] = ()
     operation_id: str | None = None
 
 
 _COLUMNS = (
-    "song_id, account_name, title, prompt_index, status, created_at, updated_at, error_message, style, queue_id,"
-    " clip_ids, operation_id"
+    "song_id, account_name, title, prompt_index, status, created_at, updated_at, error_message, style,"
+    " queue_id, clip_ids, operation_id"
 )
 _NEWEST_FIRST = "ORDER BY created_at DESC, seq DESC"
 PAGE = 1_000
-"""Rows read at a time where all are passed through once, so that memory and the database's lock are held briefly."""
+"""Rows read at a time where all are passed through once: neither memory nor the lock is held for long."""
 
 
 class CreationRecordStore:
@@ -55,19 +56,20 @@ class CreationRecordStore:
             (name_key(account_name),),
         )
 
-    def oldest_first(self) -> Iterator[CreationRecordRow]:
-        """Pass through all records in the order in which they were added, a page at a time."""
-        last = 0
-        while True:
-            page = self._database.query(
-                f"SELECT {_COLUMNS}, seq FROM creation_records WHERE seq > ? ORDER BY seq LIMIT ?",
-                (last, PAGE),
-            )
-            if not page:
-                return
-            last = page[-1][-1]
+    def walk(self) -> Iterator[CreationRecordRow]:
+        """Pass through all records, newest first, a page at a time."""
+        page = self._database.query(
+            f"SELECT {_COLUMNS}, seq FROM creation_records {_NEWEST_FIRST} LIMIT ?", (PAGE,)
+        )
+        while page:
             for row in page:
                 yield _from_row(row[:-1])
+            last = page[-1]
+            page = self._database.query(
+                f"SELECT {_COLUMNS}, seq FROM creation_records WHERE (created_at, seq) < (?, ?)"
+                f" {_NEWEST_FIRST} LIMIT ?",
+                (last[5], last[-1], PAGE),
+            )
 
     def get(self, song_id: str, account_name: str) -> CreationRecordRow | None:
         """Return the record of one song of one account."""
@@ -78,14 +80,17 @@ class CreationRecordStore:
         return rows[0] if rows else None
 
     def put(self, row: CreationRecordRow) -> None:
-        """Add the record, or write over the one that this song of this account has; `created_at` of the first stays."""
+        """Add the record, or write over the one that this song of this account has."""
         with self._database.transaction() as tx:
             tx.execute(
-                f"INSERT INTO creation_records ({_COLUMNS}, account_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                " ON CONFLICT (song_id, account_key) DO UPDATE SET title = excluded.title,"
-                " prompt_index = excluded.prompt_index, status = excluded.status, updated_at = excluded.updated_at,"
-                " error_message = excluded.error_message, style = excluded.style, queue_id = excluded.queue_id,"
-                " clip_ids = excluded.clip_ids, operation_id = excluded.operation_id",
+                f"INSERT INTO creation_records ({_COLUMNS}, account_key)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (song_id, account_key) DO UPDATE SET account_name = excluded.account_name,"
+                " title = excluded.title, prompt_index = excluded.prompt_index, status = excluded.status,"
+                " created_at = excluded.created_at, updated_at = excluded.updated_at,"
+                " error_message = excluded.error_message, style = excluded.style,"
+                " queue_id = excluded.queue_id, clip_ids = excluded.clip_ids,"
+                " operation_id = excluded.operation_id",
                 (
                     row.song_id,
                     row.account_name,
@@ -115,20 +120,21 @@ class CreationRecordStore:
             )
 
     def rename_account(self, old_name: str, new_name: str) -> None:
-        """Let the records of an account follow its new name; where that name already has the song, they replace it."""
+        """Let the records of an account follow its new name; where that name has the song, it is replaced."""
         with self._database.transaction() as tx:
             tx.execute(
-                "UPDATE OR REPLACE creation_records SET account_name = ?, account_key = ? WHERE account_key = ?",
+                "UPDATE OR REPLACE creation_records SET account_name = ?, account_key = ?"
+                " WHERE account_key = ?",
                 (new_name, name_key(new_name), name_key(old_name)),
             )
 
-    def interrupt_active(self, reason: str, moment: str) -> int:
+    def interrupt_abandoned(self, reason: str) -> int:
         """Mark the records that a dead operation of this backend left in progress as interrupted."""
         with self._database.transaction() as tx:
             return tx.execute(
                 "UPDATE creation_records SET status = 'interrupted', error_message = ?, updated_at = ?"
                 " WHERE status = 'in_progress' AND operation_id IS NOT NULL",
-                (reason, moment),
+                (reason, utc_now()),
             )
 
     def _rows(self, sql: str, params: tuple[str, ...] = ()) -> list[CreationRecordRow]:

@@ -14,13 +14,13 @@ _RETRY_SECONDS = 0.05
 
 
 class DataFolder:
-    """An open data folder; the operating system lets go of its lock when this process dies, however it dies."""
+    """An open data folder; the operating system drops its lock when this process dies, however it dies."""
 
     def __init__(self, path: Path, *, wait_seconds: float = 0.0) -> None:
         """Create the folder if need be, for its owner alone, and lock it.
 
-        A backend that was just told to end may hold it for a moment longer than its successor needs to start, so
-        the lock is waited for before the folder counts as in use.
+        A backend that was just told to end may hold it for a moment longer than its successor needs to start,
+        so the lock is waited for before the folder counts as in use.
         """
         self.path = path
         try:
@@ -28,7 +28,8 @@ class DataFolder:
             self._lock = os.open(path / "backend.lock", os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise ConfigurationError(
-                f"The data folder {path} cannot be used: {error.strerror}. Make it writable, or name another with --data-dir."
+                f"The data folder {path} cannot be used: {error.strerror}. "
+                "Make it writable, or name another with --data-dir."
             ) from error
         try:
             self._acquire(time.monotonic() + wait_seconds)
@@ -73,7 +74,7 @@ class DataFolder:
 
 
 def _create_private(path: Path) -> None:
-    """Create a folder and its parents; the folder itself is its owner's alone. One that exists keeps its mode."""
+    """Create a folder, for its owner alone, and its parents; one that exists keeps its mode."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.mkdir(mode=0o700, exist_ok=True)
 

@@ -1,8 +1,8 @@
 """One SQLite connection, guarded by one lock.
 
-There is a single connection, for reading too: SQLite 3.7.0 to 3.51.2 can lose data when two connections write or
-checkpoint a WAL at the same moment (https://www.sqlite.org/wal.html#walresetbug), and one connection cannot race
-with itself. Transactions are therefore short: nothing slow (network, files) is done inside one.
+There is a single connection, for reading too: SQLite 3.7.0 to 3.51.2 can lose data when two connections
+write or checkpoint a WAL at the same moment (https://www.sqlite.org/wal.html#walresetbug), and one connection
+cannot race with itself. Transactions are therefore short: nothing slow (network, files) is done inside one.
 
 `synchronous=FULL` makes a commit survive a power cut, not only the death of the process
 (https://www.sqlite.org/pragma.html#pragma_synchronous), so what was acknowledged stays.
@@ -53,8 +53,8 @@ class Transaction:
         return self._connection.execute(sql, params)
 
     def _require_running(self) -> None:
-        # After some errors SQLite rolls back by itself (https://www.sqlite.org/lang_transaction.html); a statement that
-        # followed would then be committed alone.
+        # After some errors SQLite rolls back by itself (https://www.sqlite.org/lang_transaction.html);
+        # a statement that followed would then be committed alone.
         if not self._connection.in_transaction:
             raise StorageError(
                 "The transaction was rolled back by an earlier error. Do the whole step again."
@@ -136,7 +136,8 @@ def _open(path: Path) -> sqlite3.Connection:
             return connection
     except _DamagedError as error:
         raise DatabaseCorruptError(
-            f"The database {path} is damaged ({error}). It was left as it is, and copied to {_keep_copy(path)}. "
+            f"The database {path} is damaged ({error}). "
+            f"It was left as it is, with a copy in {_keep_copy(path)}. "
             "Put a good copy in its place, or move it away to begin with an empty one."
         ) from error
 
@@ -160,7 +161,8 @@ def _create_private(path: Path) -> None:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
         raise DatabaseFullError(
-            f"The database {path} cannot be written: {error.strerror}. Make the folder writable, or name another."
+            f"The database {path} cannot be written: {error.strerror}. "
+            "Make the folder writable, or name another."
         ) from error
 
 
@@ -192,8 +194,8 @@ def _translated(path: Path) -> Iterator[None]:
             ) from error
         if kind in _CANNOT_WRITE:
             raise DatabaseFullError(
-                f"The database {path} cannot be written ({error}). Free space on the disk or make the folder writable; "
-                "what was acknowledged before is kept."
+                f"The database {path} cannot be written ({error}). "
+                "Free space on the disk or make the folder writable; what was acknowledged before is kept."
             ) from error
         if kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             raise _DamagedError(f"The database {path} cannot be read: {error}") from error

@@ -1,8 +1,12 @@
-"""Download history: which clips of an account are on this machine, and where."""
+"""Download history: which clips of an account are on this machine, and where.
+
+It belongs to the name of an account, as creation records do: it outlives the account and follows a rename.
+"""
 
 import msgspec
 
 from stdwire_songs.storage.database import Database
+from stdwire_songs.storage.name_key import name_key
 
 
 class DownloadRow(msgspec.Struct, frozen=True):
@@ -15,11 +19,11 @@ class DownloadRow(msgspec.Struct, frozen=True):
     downloaded_at: str
 
 
-class DownloadState(msgspec.Struct, frozen=True):
-    """Where the last listing of an account stopped."""
+class ListingRow(msgspec.Struct, frozen=True):
+    """Where the latest listing of an account stopped."""
 
-    current_page: int
-    last_profile: str
+    current_page: int = 0
+    last_profile: str | None = None
 
 
 _COLUMNS = "clip_id, title, file_path, bytes, downloaded_at"
@@ -32,61 +36,71 @@ class DownloadStore:
         """Keep the history in this database."""
         self._database = database
 
-    def of_account(self, account_id: str) -> list[DownloadRow]:
+    def of_account(self, account_name: str) -> list[DownloadRow]:
         """Return what an account has downloaded, in the order in which it was."""
         return [
             DownloadRow(*row)
             for row in self._database.query(
-                f"SELECT {_COLUMNS} FROM downloads WHERE account_id = ? ORDER BY seq", (account_id,)
+                f"SELECT {_COLUMNS} FROM downloads WHERE account_key = ? ORDER BY seq",
+                (name_key(account_name),),
             )
         ]
 
-    def get(self, account_id: str, clip_id: str) -> DownloadRow | None:
+    def get(self, account_name: str, clip_id: str) -> DownloadRow | None:
         """Return the download of one clip."""
         rows = self._database.query(
-            f"SELECT {_COLUMNS} FROM downloads WHERE account_id = ? AND clip_id = ?", (account_id, clip_id)
+            f"SELECT {_COLUMNS} FROM downloads WHERE account_key = ? AND clip_id = ?",
+            (name_key(account_name), clip_id),
         )
         return DownloadRow(*rows[0]) if rows else None
 
-    def clip_ids(self, account_id: str) -> set[str]:
+    def clip_ids(self, account_name: str) -> set[str]:
         """Return the ids of all clips that an account has downloaded."""
         return {
             row[0]
             for row in self._database.query(
-                "SELECT clip_id FROM downloads WHERE account_id = ?", (account_id,)
+                "SELECT clip_id FROM downloads WHERE account_key = ?", (name_key(account_name),)
             )
         }
 
-    def put(self, account_id: str, row: DownloadRow) -> None:
+    def put(self, account_name: str, row: DownloadRow) -> None:
         """Record a download; a clip that was downloaded again takes the place of the first time."""
         with self._database.transaction() as tx:
             tx.execute(
-                "DELETE FROM downloads WHERE account_id = ? AND clip_id = ?", (account_id, row.clip_id)
+                "DELETE FROM downloads WHERE account_key = ? AND clip_id = ?",
+                (name_key(account_name), row.clip_id),
             )
             tx.execute(
-                f"INSERT INTO downloads (account_id, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
-                (account_id, row.clip_id, row.title, row.file_path, row.bytes, row.downloaded_at),
+                f"INSERT INTO downloads (account_key, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
+                (name_key(account_name), row.clip_id, row.title, row.file_path, row.bytes, row.downloaded_at),
             )
 
-    def state(self, account_id: str) -> DownloadState:
-        """Return where the last listing of an account stopped."""
+    def listing(self, account_name: str) -> ListingRow:
+        """Return where the latest listing of an account stopped."""
         rows = self._database.query(
-            "SELECT current_page, last_profile FROM download_state WHERE account_id = ?", (account_id,)
+            "SELECT current_page, last_profile FROM listings WHERE account_key = ?", (name_key(account_name),)
         )
-        return DownloadState(*rows[0]) if rows else DownloadState(0, "")
+        return ListingRow(*rows[0]) if rows else ListingRow()
 
-    def set_state(self, account_id: str, state: DownloadState) -> None:
-        """Remember where the listing of an account stopped."""
+    def set_listing(self, account_name: str, row: ListingRow) -> None:
+        """Remember where the latest listing of an account stopped."""
         with self._database.transaction() as tx:
             tx.execute(
-                "INSERT INTO download_state (account_id, current_page, last_profile) VALUES (?, ?, ?)"
-                " ON CONFLICT (account_id) DO UPDATE SET current_page = excluded.current_page,"
-                " last_profile = excluded.last_profile",
-                (account_id, state.current_page, state.last_profile),
+                "INSERT OR REPLACE INTO listings (account_key, current_page, last_profile) VALUES (?, ?, ?)",
+                (name_key(account_name), row.current_page, row.last_profile),
             )
 
-    def clear(self, account_id: str) -> int:
+    def rename_account(self, old_name: str, new_name: str) -> None:
+        """Let the history of an account follow its new name; where that name has the clip, it is replaced."""
+        with self._database.transaction() as tx:
+            for table in ("downloads", "listings"):
+                tx.execute(
+                    f"UPDATE OR REPLACE {table} SET account_key = ? WHERE account_key = ?",
+                    (name_key(new_name), name_key(old_name)),
+                )
+
+    def clear(self, account_name: str) -> int:
         """Forget the history of an account and return how many downloads it held; no file is touched."""
         with self._database.transaction() as tx:
-            tx.execute("DELETE FROM download_state WHERE account_id = ?", (account_id,))
-            return tx.execute("DELETE FROM downloads WHERE account_id = ?", (account_id,))
+            tx.execute("DELETE FROM listings WHERE account_key = ?", (name_key(account_name),))
+            return tx.execute("DELETE FROM downloads WHERE account_key = ?", (name_key(account_name),))

@@ -1,7 +1,7 @@
 """The schema, as an ordered list of steps.
 
-A step and the row that records it are one transaction, so that a database is in the old schema or in the new one and
-never between. A released step is never edited: a change is a new step.
+A step and the row that records it are one transaction, so that a database is in the old schema or in the new
+one and never between. A released step is never edited: a change is a new step.
 """
 
 import sqlite3
@@ -51,7 +51,8 @@ CREATE TABLE queues (
     completed_count INTEGER NOT NULL DEFAULT 0 CHECK (completed_count BETWEEN 0 AND total_songs),
     failed_count INTEGER NOT NULL DEFAULT 0 CHECK (failed_count BETWEEN 0 AND total_songs),
     operation_id TEXT,
-    last_error TEXT
+    last_error TEXT,
+    running INTEGER NOT NULL DEFAULT 0 CHECK (running IN (0, 1))
 );
 
 CREATE INDEX queues_by_account ON queues (account_id);
@@ -67,7 +68,7 @@ CREATE TABLE creation_records (
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
     error_message TEXT,
-    style TEXT,
+    style TEXT NOT NULL DEFAULT '',
     queue_id TEXT,
     clip_ids TEXT NOT NULL DEFAULT '[]',
     operation_id TEXT,
@@ -79,19 +80,19 @@ CREATE INDEX creation_records_by_account ON creation_records (account_key, creat
 
 CREATE TABLE downloads (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
-    account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    account_key TEXT NOT NULL,
     clip_id TEXT NOT NULL,
     title TEXT NOT NULL,
     file_path TEXT NOT NULL,
     bytes INTEGER NOT NULL,
     downloaded_at TEXT NOT NULL,
-    UNIQUE (account_id, clip_id)
+    UNIQUE (account_key, clip_id)
 );
 
-CREATE TABLE download_state (
-    account_id TEXT PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
-    current_page INTEGER NOT NULL DEFAULT 0,
-    last_profile TEXT NOT NULL DEFAULT ''
+CREATE TABLE listings (
+    account_key TEXT PRIMARY KEY,
+    current_page INTEGER NOT NULL,
+    last_profile TEXT
 );
 
 CREATE TABLE submissions (
@@ -116,17 +117,24 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (("base", _BASE),)
 """Name and statements of each step; its version is its place, from 1."""
 
 
+_JOURNAL = """
+CREATE TABLE IF NOT EXISTS schema_migrations (
+    version INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    applied_at TEXT NOT NULL
+)
+"""
+
+
 def migrate(
     connection: sqlite3.Connection, path: Path, steps: tuple[tuple[str, str], ...] = MIGRATIONS
 ) -> None:
-    """Apply the steps that this database has not seen, each in one transaction with the row that records it."""
-    connection.execute(
-        "CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)"
-    )
+    """Apply the steps that this database has not seen, each in one transaction with its record."""
+    connection.execute(_JOURNAL)
     current = connection.execute("SELECT coalesce(max(version), 0) FROM schema_migrations").fetchone()[0]
     if current > len(steps):
         raise SchemaTooNewError(
-            f"The database {path} has schema version {current}, and this version of the backend knows up to {len(steps)}. "
+            f"The database {path} has schema version {current}, and this backend knows up to {len(steps)}. "
             "Install the newer version again, or name another data folder."
         )
     for version, (name, statements) in enumerate(steps[current:], start=current + 1):

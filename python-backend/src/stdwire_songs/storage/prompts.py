@@ -59,7 +59,7 @@ class PromptStore:
             tx.execute("UPDATE prompt_pool SET next_position = 0")
 
     def take(self, count: int) -> tuple[int, int]:
-        """Move the cursor over `count` prompts and return their range; that there are enough was checked before."""
+        """Move the cursor over `count` prompts, known to be there, and return their range."""
         with self._database.transaction() as tx:
             start = self.next_position()
             tx.execute("UPDATE prompt_pool SET next_position = ?", (start + count,))

@@ -1,5 +1,7 @@
 """Queues."""
 
+from typing import Any
+
 import msgspec
 
 from stdwire_songs.storage.database import Database
@@ -23,22 +25,20 @@ class QueueRow(msgspec.Struct, frozen=True):
     failed_count: int
     operation_id: str | None
     last_error: str | None
+    running: bool = False
+    """Whether an operation of this backend holds the queue; its status may be set by users as well."""
 
 
 _SELECT = """
-SELECT queues.id, account_id, accounts.name, total_songs, songs_per_batch, range_start, range_end, queues.status,
-       queues.created_at, updated_at, completed_count, failed_count, operation_id, last_error
+SELECT queues.id, account_id, accounts.name, total_songs, songs_per_batch, range_start, range_end,
+       queues.status, queues.created_at, updated_at, completed_count, failed_count, operation_id, last_error,
+       running
 FROM queues JOIN accounts ON accounts.id = account_id
 """
 
-ACTIVE = ("in_progress", "waiting_for_user")
-"""The states of a queue that an operation is working on."""
-
-_IS_ACTIVE = "status IN ('in_progress', 'waiting_for_user')"
-
 
 class QueueStore:
-    """Reads and writes queues; the account's name is read from its account, so a rename reaches every queue."""
+    """Reads and writes queues; the account's name is read from its account, so queues follow a rename."""
 
     def __init__(self, database: Database) -> None:
         """Keep the queues in this database."""
@@ -46,12 +46,12 @@ class QueueStore:
 
     def all(self) -> list[QueueRow]:
         """Return every queue, oldest first."""
-        return [QueueRow(*row) for row in self._database.query(f"{_SELECT} ORDER BY queues.seq")]
+        return [_from_row(row) for row in self._database.query(f"{_SELECT} ORDER BY queues.seq")]
 
     def get(self, queue_id: str) -> QueueRow | None:
         """Return the queue with this id."""
         rows = self._database.query(f"{_SELECT} WHERE queues.id = ?", (queue_id,))
-        return QueueRow(*rows[0]) if rows else None
+        return _from_row(rows[0]) if rows else None
 
     def count(self, account_id: str | None = None) -> int:
         """Return how many queues there are, of one account or of all."""
@@ -60,20 +60,39 @@ class QueueStore:
         )
         return int(rows[0][0])
 
-    def count_active(self, account_id: str | None = None) -> int:
-        """Return how many queues an operation is working on, of one account or of all."""
+    def count_running(self, account_id: str | None = None) -> int:
+        """Return how many queues an operation holds, of one account or of all."""
         rows = self._database.query(
-            f"SELECT count(*) FROM queues WHERE {_IS_ACTIVE} AND account_id = coalesce(?, account_id)",
+            "SELECT count(*) FROM queues WHERE running = 1 AND account_id = coalesce(?, account_id)",
             (account_id,),
         )
         return int(rows[0][0])
+
+    def hold(self, queue_id: str, operation_id: str) -> bool:
+        """Take hold of a queue for an operation, in progress; false if another operation holds it."""
+        with self._database.transaction() as tx:
+            changed = tx.execute(
+                "UPDATE queues SET running = 1, operation_id = ?, status = 'in_progress', last_error = NULL,"
+                " updated_at = ? WHERE id = ? AND running = 0",
+                (operation_id, utc_now(), queue_id),
+            )
+            return changed > 0
+
+    def let_go(self, queue_id: str, status: str, last_error: str | None = None) -> None:
+        """Let go of a queue, in the status in which the operation leaves it; None keeps the last error."""
+        with self._database.transaction() as tx:
+            tx.execute(
+                "UPDATE queues SET running = 0, status = ?, last_error = coalesce(?, last_error),"
+                " updated_at = ? WHERE id = ?",
+                (status, last_error, utc_now(), queue_id),
+            )
 
     def add(self, row: QueueRow) -> None:
         """Add a queue."""
         with self._database.transaction() as tx:
             tx.execute(
-                "INSERT INTO queues (id, account_id, total_songs, songs_per_batch, range_start, range_end, status,"
-                " created_at, updated_at, completed_count, failed_count, operation_id, last_error)"
+                "INSERT INTO queues (id, account_id, total_songs, songs_per_batch, range_start, range_end,"
+                " status, created_at, updated_at, completed_count, failed_count, operation_id, last_error)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     row.id,
@@ -93,20 +112,12 @@ class QueueStore:
             )
 
     def replace(self, row: QueueRow) -> None:
-        """Write the fields of a queue that change while it is worked on, and when they changed."""
+        """Write status, counts and last error of a queue, and when they changed."""
         with self._database.transaction() as tx:
             tx.execute(
-                "UPDATE queues SET status = ?, completed_count = ?, failed_count = ?, operation_id = ?, last_error = ?,"
+                "UPDATE queues SET status = ?, completed_count = ?, failed_count = ?, last_error = ?,"
                 " updated_at = ? WHERE id = ?",
-                (
-                    row.status,
-                    row.completed_count,
-                    row.failed_count,
-                    row.operation_id,
-                    row.last_error,
-                    utc_now(),
-                    row.id,
-                ),
+                (row.status, row.completed_count, row.failed_count, row.last_error, utc_now(), row.id),
             )
 
     def remove(self, queue_id: str) -> bool:
@@ -119,10 +130,15 @@ class QueueStore:
         with self._database.transaction() as tx:
             return tx.execute("DELETE FROM queues")
 
-    def interrupt_active(self, reason: str) -> int:
-        """Mark every queue that an operation was working on as interrupted; for start-up, after a death."""
+    def interrupt_abandoned(self, reason: str) -> int:
+        """Mark every queue that was being worked on as interrupted: for start-up, after a death."""
         with self._database.transaction() as tx:
             return tx.execute(
-                f"UPDATE queues SET status = 'interrupted', last_error = ?, updated_at = ? WHERE {_IS_ACTIVE}",
+                "UPDATE queues SET running = 0, status = 'interrupted', last_error = ?, updated_at = ?"
+                " WHERE running = 1 OR status IN ('in_progress', 'waiting_for_user')",
                 (reason, utc_now()),
             )
+
+
+def _from_row(row: tuple[Any, ...]) -> QueueRow:
+    return QueueRow(*row[:-1], bool(row[-1]))

@@ -1,7 +1,7 @@
 """Submissions: what is written before a song is paid for, so that a death in between never pays twice.
 
-A row is committed as `about_to_submit`, with the feed as it was, before the request that costs something. After a
-crash the difference between that feed and today's tells whether the request was carried out.
+A row is committed as `about_to_submit`, with the feed as it was, before the request that costs something.
+After a crash the difference between that feed and today's tells whether the request was carried out.
 """
 
 import msgspec
@@ -40,7 +40,8 @@ class SubmissionStore:
         now = utc_now()
         with self._database.transaction() as tx:
             tx.execute(
-                f"INSERT INTO submissions ({_COLUMNS}, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                f"INSERT INTO submissions ({_COLUMNS}, created_at, updated_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     row.id,
                     row.account_id,
