@@ -24,8 +24,14 @@ export const environmentPython = windows
   ? inRepository('.venv', 'Scripts', 'python.exe')
   : inRepository('.venv', 'bin', 'python');
 
-/** @returns {string} the Node for child programs: the development one, or the running one where it is new enough */
+/**
+ * The Node for child programs: the development one, or the running one where there is none yet. `STDWIRE_NODE=machine`
+ * asks for the machine's own (npm says which that is), so that a matrix of versions tests what it says.
+ *
+ * @returns {string}
+ */
 export function nodeForChildren() {
+  if (process.env.STDWIRE_NODE === 'machine') return process.env.npm_node_execpath ?? process.execPath;
   return existsSync(developmentNode) ? developmentNode : process.execPath;
 }
 
@@ -53,7 +59,7 @@ export const searchPath = (process.env[pathVariable()] ?? '').split(delimiter);
  * @returns {NodeJS.ProcessEnv}
  */
 export function childEnvironment(extra = {}) {
-  const own = [dirname(environmentPython), dirname(developmentNode)].filter((folder) => existsSync(folder));
+  const own = [dirname(environmentPython), dirname(nodeForChildren())].filter((folder) => existsSync(folder));
   return withSearchPath([...own, ...searchPath], extra);
 }
 

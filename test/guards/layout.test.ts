@@ -1,0 +1,70 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { importsOf, packageOf } from './support/imports.ts';
+import { read, readJson, repositoryFiles, root } from './support/repository.ts';
+
+/** Files and folders at the top, as the architecture draws them. */
+const topLevel = {
+  files: [
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'typedoc.json',
+    'biome.json',
+    'vitest.config.ts',
+    'README.md',
+    'CONTRIBUTING.md',
+    'CHANGELOG.md',
+    'LICENSE',
+    '.ci/run',
+  ],
+  folders: ['protocol', 'scripts', 'src', 'python-backend', 'examples', 'test', 'bench', 'docs'],
+};
+
+/** Packages that the project is said to stand on, and where each of them serves. */
+const packages: Readonly<Record<string, RegExp>> = {
+  zod: /^src\/(messages|songs)\//,
+  nanoid: /^src\/client\//,
+  split2: /^src\/process\//,
+  emittery: /^src\/(client|supervisor)\//,
+  'p-timeout': /^src\/(client|supervisor|process)\//,
+  vitest: /^test\//,
+};
+
+test.each(topLevel.files)('the file %s exists', (path) => {
+  expect(existsSync(join(root, path)) && statSync(join(root, path)).isFile()).toBe(true);
+});
+
+test.each(topLevel.folders)('the folder %s exists and holds files', (path) => {
+  expect(repositoryFiles().some((file) => file.startsWith(`${path}/`))).toBe(true);
+});
+
+test.each(Object.entries(packages))('%s is imported where the architecture says', (name, where) => {
+  const files = repositoryFiles().filter((path) => where.test(path) && path.endsWith('.ts'));
+  const importers = files.filter((path) =>
+    importsOf(path, read(path)).some((imported) => packageOf(imported) === name),
+  );
+
+  expect(importers.length).toBeGreaterThan(0);
+});
+
+test('every dependency of the package is imported by src, and nothing else is', () => {
+  const files = repositoryFiles().filter((path) => /^src\/.*\.ts$/.test(path));
+  const imported = new Set(
+    files.flatMap((path) => importsOf(path, read(path)).flatMap((found) => packageOf(found) ?? [])),
+  );
+
+  expect([...imported].sort()).toEqual(Object.keys(readJson('package.json').dependencies as object).sort());
+});
+
+test('every entry of the exports map has its source', () => {
+  const exported = Object.values(
+    readJson('package.json').exports as Record<string, string | { default: string }>,
+  );
+  const sources = exported.flatMap((entry) =>
+    typeof entry === 'string' ? [] : [entry.default.replace('./dist/', 'src/').replace(/\.js$/, '.ts')],
+  );
+
+  expect(sources.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});

@@ -1,0 +1,36 @@
+/**
+ * Who may import whom in `src`. An area is a folder or a file directly in it; within itself an area is free.
+ * `types`: areas from which only `import type` is allowed. `node`: whether parts of Node may be used.
+ */
+export interface Area {
+  readonly may: readonly string[];
+  readonly types?: readonly string[];
+  readonly node?: boolean;
+  readonly packages: readonly string[];
+}
+
+const core = ['songs', 'supervisor', 'client', 'wire', 'messages', 'errors.ts'];
+
+/** The table of the architecture, as data. An area that is not listed may not exist. */
+export const areas: Readonly<Record<string, Area>> = {
+  messages: { may: [], packages: ['zod'] },
+  songs: { may: ['messages'], types: ['client'], packages: ['zod'] },
+  'errors.ts': { may: [], types: ['messages'], packages: [] },
+  wire: { may: ['messages', 'errors.ts'], packages: ['zod'] },
+  client: { may: ['wire', 'messages', 'errors.ts'], packages: ['emittery', 'nanoid', 'p-timeout', 'zod'] },
+  supervisor: { may: ['client', 'wire', 'errors.ts'], packages: ['emittery', 'p-timeout'] },
+  'backend-client.ts': { may: core, packages: [] },
+  'core.ts': { may: [...core, 'backend-client.ts'], packages: [] },
+  process: { may: ['wire', 'errors.ts'], node: true, packages: ['p-timeout', 'split2'] },
+  node: { may: ['backend-client.ts', 'core.ts', ...core, 'process'], node: true, packages: [] },
+  'index.ts': { may: ['core.ts', 'node', 'process'], packages: [] },
+  generator: { may: ['index.ts', 'core.ts'], node: true, packages: ['zod'] },
+  testing: { may: ['index.ts', 'core.ts', ...core], packages: [] },
+  cli: { may: ['index.ts', 'core.ts', 'generator', 'testing'], node: true, packages: [] },
+};
+
+/** The area of a path such as `src/wire/codec.ts`. */
+export function areaOf(path: string): string {
+  const [, area = ''] = path.split('/');
+  return area;
+}

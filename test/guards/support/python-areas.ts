@@ -1,0 +1,31 @@
+/** Who may import whom in the Python packages. `own`: areas of stdwire_songs; `stdwire`: the bridge; `packages`: from elsewhere. */
+export interface PythonArea {
+  readonly own: readonly string[] | 'all';
+  readonly stdwire: boolean;
+  readonly packages: readonly string[];
+}
+
+const shared = ['errors', 'protocol', 'settings'];
+
+/** The table of the architecture, as data. An area of `stdwire_songs` that is not listed may not exist. */
+export const pythonAreas: Readonly<Record<string, PythonArea>> = {
+  __init__: { own: [], stdwire: false, packages: [] },
+  __main__: { own: ['server', 'settings', 'studio', 'errors'], stdwire: true, packages: [] },
+  server: { own: 'all', stdwire: true, packages: ['msgspec'] },
+  settings: { own: ['errors'], stdwire: false, packages: ['msgspec', 'platformdirs'] },
+  errors: { own: ['protocol'], stdwire: false, packages: [] },
+  protocol: { own: [], stdwire: true, packages: ['msgspec'] },
+  commands: { own: ['managers', 'protocol', 'errors'], stdwire: true, packages: ['msgspec'] },
+  managers: { own: ['storage', 'services', ...shared], stdwire: false, packages: ['msgspec'] },
+  services: {
+    own: shared,
+    stdwire: false,
+    packages: ['msgspec', 'mutagen', 'pathvalidate', 'playwright', 'requests', 'urllib3'],
+  },
+  storage: { own: shared, stdwire: false, packages: ['msgspec'] },
+  studio: {
+    own: ['errors', 'settings'],
+    stdwire: false,
+    packages: ['lameenc', 'msgspec', 'starlette', 'uvicorn'],
+  },
+};
