@@ -1,0 +1,1 @@
+"""Tests of the song backend: storage, managers, commands, the whole process."""
