@@ -1,0 +1,46 @@
+// Writes everything that comes from protocol/: node scripts/generate.mjs [--check] [--freeze]
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+import { GeneratorError, generate } from '../src/generator/index.ts';
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+
+const { values } = parseArgs({ options: { check: { type: 'boolean' }, freeze: { type: 'boolean' } } });
+
+try {
+  const { written, removed, unchanged } = generate({
+    protocol: 'protocol',
+    out: 'src/songs',
+    name: 'Song',
+    python: 'python-backend/src/stdwire_songs/protocol',
+    pythonPackage: 'stdwire_songs.protocol',
+    docs: 'docs/protocol',
+    check: values.check,
+    freeze: values.freeze,
+    command: 'node scripts/generate.mjs',
+    bridge: {
+      messages: 'src/messages',
+      pythonMessages: 'python-backend/src/stdwire/messages.py',
+      imports: {
+        contract: '../client/contract.ts',
+        callOptions: '../client/call-options.ts',
+        operation: '../client/operation.ts',
+        messages: '../messages/index.ts',
+      },
+    },
+  });
+  for (const path of written) {
+    console.log(`wrote ${path}`);
+  }
+  for (const path of removed) {
+    console.log(`removed ${path}`);
+  }
+  console.log(`${unchanged} generated files were up to date.`);
+} catch (error) {
+  if (!(error instanceof GeneratorError)) {
+    throw error;
+  }
+  console.error(error.message);
+  process.exitCode = 1;
+}

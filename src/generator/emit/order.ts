@@ -1,0 +1,44 @@
+import type { Declaration } from '../model/protocol.ts';
+import type { SchemaNode } from '../model/schema.ts';
+
+/** The names that a schema refers to directly. */
+export function references(schema: SchemaNode): readonly string[] {
+  switch (schema.kind) {
+    case 'ref':
+      return [schema.target];
+    case 'nullable':
+      return references(schema.inner);
+    case 'array':
+      return references(schema.items);
+    case 'map':
+      return references(schema.values);
+    case 'object':
+      return schema.properties.flatMap((property) => references(property.schema));
+    case 'union':
+      return schema.variants.flatMap(references);
+    default:
+      return [];
+  }
+}
+
+/** Declarations so that each comes after those it refers to, where no circle makes that impossible. */
+export function dependenciesFirst(declarations: readonly Declaration[]): readonly Declaration[] {
+  const byName = new Map(declarations.map((declaration) => [declaration.name, declaration]));
+  const sorted = new Set<Declaration>();
+  const visiting = new Set<string>();
+  const visit = (declaration: Declaration): void => {
+    if (sorted.has(declaration) || visiting.has(declaration.name)) {
+      return;
+    }
+    visiting.add(declaration.name);
+    for (const name of references(declaration.schema)) {
+      const target = byName.get(name);
+      if (target !== undefined) {
+        visit(target);
+      }
+    }
+    sorted.add(declaration);
+  };
+  declarations.forEach(visit);
+  return [...sorted];
+}

@@ -1,0 +1,33 @@
+import type { Protocol } from '../../model/protocol.ts';
+import { dependenciesFirst } from '../order.ts';
+import type { Header } from '../output.ts';
+import { toText } from '../text.ts';
+import { allOf, paragraphs, trimmed } from './protocol-files.ts';
+import { pythonDeclaration, scopeOf } from './struct.ts';
+import { docstring, fromImport, moduleStart } from './syntax.ts';
+import { noNeeds } from './type-expression.ts';
+
+/** The Python of what every protocol shares: the envelope, the control commands, capabilities and limits. */
+export function messageModule(protocol: Protocol, header: Header): string {
+  const needs = noNeeds();
+  const declarations = dependenciesFirst(protocol.base.declarations);
+  const scope = scopeOf(declarations);
+  const body = declarations.flatMap((declaration) => pythonDeclaration(declaration, scope, needs));
+  const limits = Object.entries(protocol.meta.limits ?? {}).map(([name, value]) => ({ name: name.toUpperCase(), value }));
+  const capabilities = protocol.meta.capabilities ?? [];
+  return toText([
+    ...moduleStart(header, 'The messages of every protocol.\n\nOne JSON object per line: commands one way, responses and progress the other.'),
+    ...paragraphs([fromImport('typing', needs.typing), fromImport('msgspec', needs.msgspec)]),
+    ...allOf(['CAPABILITIES', ...limits.map(({ name }) => name), ...declarations.map(({ pythonName }) => pythonName)]),
+    '',
+    'CAPABILITIES = (',
+    ...capabilities.map(({ name }) => `    ${JSON.stringify(name)},`),
+    ')',
+    ...docstring('Every capability that a backend can announce when it becomes ready.', ''),
+    '',
+    ...limits.map(({ name, value }) => `${name} = ${value}`),
+    '',
+    '',
+    ...trimmed(body),
+  ]);
+}

@@ -1,0 +1,95 @@
+import type { JsonValue } from '../../model/json.ts';
+import { isJsonObject } from '../../model/json.ts';
+import { type Header, headerLines } from '../output.ts';
+import { wrap } from '../text.ts';
+
+/** The longest line of generated Python. */
+export const WIDTH = 110;
+
+/** The first lines of a generated module: the header, its docstring, and what it needs of the future. */
+export function moduleStart(header: Header, about: string): readonly string[] {
+  return [...headerLines(header).map((line) => `# ${line}`), ...docstring(about, ''), '', 'from __future__ import annotations', ''];
+}
+
+/** A docstring whose first line is a sentence; the rest follows after an empty line. */
+export function docstring(text: string, indentation: string, fallback = ''): readonly string[] {
+  const [summary, rest] = splitSummary(text, WIDTH - indentation.length - 8);
+  const first = summary === '' ? fallback : summary;
+  const body = [first, ...(rest === '' ? [] : ['', ...wrap(rest, WIDTH - indentation.length)])];
+  return literal(body, indentation);
+}
+
+/** The string after a field, which tools show as its documentation. */
+export function fieldDoc(text: string, indentation: string): readonly string[] {
+  return literal(wrap(text, WIDTH - indentation.length - 8), indentation);
+}
+
+function literal(lines: readonly string[], indentation: string): readonly string[] {
+  const raw = lines.some((line) => line.includes('\\')) ? 'r' : '';
+  const safe = lines.map((line) => line.replaceAll('"""', "'''"));
+  const last = safe.at(-1) ?? '';
+  if (safe.length === 1) {
+    return [`${indentation}${raw}"""${last}${last.endsWith('"') ? ' ' : ''}"""`];
+  }
+  const [head, ...tail] = safe;
+  return [
+    `${indentation}${raw}"""${head}`,
+    ...tail.map((line) => (line === '' ? '' : `${indentation}${line}`)),
+    `${indentation}"""`,
+  ];
+}
+
+function splitSummary(text: string, width: number): readonly [string, string] {
+  const end = /[.!?](?=\s|$)/.exec(text.replaceAll(/e\.g\./g, 'e,g,'));
+  const summary = end === null ? text : text.slice(0, end.index + 1);
+  return summary.length <= width && !summary.includes('\n')
+    ? [summary, text.slice(summary.length).trim()]
+    : ['', text];
+}
+
+/** A JSON value as a Python literal; only for what has no mutable part. */
+export function pythonLiteral(value: JsonValue): string {
+  if (value === null) {
+    return 'None';
+  }
+  if (typeof value === 'boolean') {
+    return value ? 'True' : 'False';
+  }
+  if (Array.isArray(value) || isJsonObject(value)) {
+    throw new Error('A list or an object has no immutable Python literal.');
+  }
+  return JSON.stringify(value);
+}
+
+/** `from module import names`, sorted, on several lines if need be. */
+export function fromImport(module: string, names: Iterable<string>): readonly string[] {
+  const sorted = [...new Set(names)].sort(isortOrder);
+  if (sorted.length === 0) {
+    return [];
+  }
+  const line = `from ${module} import ${sorted.join(', ')}`;
+  return line.length <= WIDTH ? [line] : [`from ${module} import (`, ...sorted.map((name) => `    ${name},`), ')'];
+}
+
+// The order of ruff's import rule: constants, then classes, then the rest.
+function isortOrder(left: string, right: string): number {
+  const rank = (name: string): number => (/^[A-Z0-9_]+$/.test(name) && name.length > 1 ? 0 : /^[A-Z]/.test(name) ? 1 : 2);
+  return rank(left) - rank(right) || (left < right ? -1 : 1);
+}
+
+/** A call with one argument per line when it does not fit on one. */
+export function callLines(start: string, args: readonly string[], end: string): readonly string[] {
+  const line = `${start}${args.join(', ')}${end}`;
+  const indentation = /^ */.exec(start)?.[0] ?? '';
+  return line.length <= WIDTH ? [line] : [start, ...args.map((arg) => `${indentation}    ${arg},`), `${indentation}${end}`];
+}
+
+const KEYWORDS = new Set(
+  ('False None True and as assert async await break class continue def del elif else except finally for from global if import in is ' +
+    'lambda nonlocal not or pass raise return try while with yield').split(' '),
+);
+
+/** A field's name in Python, which must not be a keyword. */
+export function fieldName(name: string): string {
+  return KEYWORDS.has(name) ? `${name}_` : name;
+}

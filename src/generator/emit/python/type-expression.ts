@@ -1,0 +1,116 @@
+import { pythonPattern } from '../../load/portable-pattern.ts';
+import type { ArrayNode, IntegerNode, NumberNode, SchemaNode, StringNode } from '../../model/schema.ts';
+
+/** Collects what a module has to import while its body is written. */
+export interface Needs {
+  readonly typing: Set<string>;
+  readonly msgspec: Set<string>;
+  /** Declarations used, by their name in the model. */
+  readonly names: Set<string>;
+}
+
+/** Nothing needed so far. */
+export function noNeeds(): Needs {
+  return { typing: new Set(), msgspec: new Set(), names: new Set() };
+}
+
+const UUID_PATTERN = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$';
+
+/**
+ * A schema as a Python annotation that msgspec checks.
+ *
+ * @param pythonName - the Python name of a declaration
+ */
+export function annotation(schema: SchemaNode, needs: Needs, pythonName: (name: string) => string): string {
+  const inner = (node: SchemaNode): string => annotation(node, needs, pythonName);
+  switch (schema.kind) {
+    case 'any':
+      needs.typing.add('Any');
+      return 'Any';
+    case 'null':
+      return 'None';
+    case 'boolean':
+      return schema.value === undefined ? 'bool' : literalOf([schema.value ? 'True' : 'False'], needs);
+    case 'enum':
+      return literalOf(schema.values.map((value) => JSON.stringify(value)), needs);
+    case 'string':
+      return constrained('str', stringLimits(schema), needs);
+    case 'integer':
+      return integerAnnotation(schema, needs);
+    case 'number':
+      return constrained('float', numberLimits(schema), needs);
+    case 'array':
+      return constrained(`list[${inner(schema.items)}]`, arrayLimits(schema), needs);
+    case 'map':
+      return `dict[str, ${inner(schema.values)}]`;
+    case 'nullable':
+      return `${inner(schema.inner)} | None`;
+    case 'ref':
+      needs.names.add(schema.target);
+      return pythonName(schema.target);
+    case 'union':
+      return schema.variants.map(inner).join(' | ');
+    case 'object':
+      throw new Error('An object reached an annotation without having been given a name.');
+  }
+}
+
+function literalOf(values: readonly string[], needs: Needs): string {
+  needs.typing.add('Literal');
+  return `Literal[${values.join(', ')}]`;
+}
+
+function constrained(type: string, limits: readonly string[], needs: Needs): string {
+  if (limits.length === 0) {
+    return type;
+  }
+  needs.typing.add('Annotated');
+  needs.msgspec.add('Meta');
+  return `Annotated[${type}, Meta(${limits.join(', ')})]`;
+}
+
+function limit(name: string, value: number | undefined): readonly string[] {
+  return value === undefined ? [] : [`${name}=${value}`];
+}
+
+function stringLimits(schema: StringNode): readonly string[] {
+  const pattern = schema.uuid ? UUID_PATTERN : schema.pattern;
+  return [
+    ...limit('min_length', schema.minLength),
+    ...limit('max_length', schema.maxLength),
+    ...(pattern === undefined ? [] : [`pattern=${rawString(pythonPattern(pattern))}`]),
+  ];
+}
+
+function integerAnnotation(schema: IntegerNode, needs: Needs): string {
+  if (schema.value !== undefined) {
+    return literalOf([String(schema.value)], needs);
+  }
+  return constrained(
+    'int',
+    [...limit('ge', schema.minimum), ...limit('le', schema.maximum), ...limit('multiple_of', schema.multipleOf)],
+    needs,
+  );
+}
+
+function numberLimits(schema: NumberNode): readonly string[] {
+  return [
+    ...limit('ge', schema.minimum),
+    ...limit('le', schema.maximum),
+    ...limit('gt', schema.exclusiveMinimum),
+    ...limit('lt', schema.exclusiveMaximum),
+  ];
+}
+
+function arrayLimits(schema: ArrayNode): readonly string[] {
+  return [...limit('min_length', schema.minItems), ...limit('max_length', schema.maxItems)];
+}
+
+// A raw literal can hold neither its own quote nor control characters; with those, the pattern is written with escapes.
+function rawString(pattern: string): string {
+  return /["\p{Cc}\u2028\u2029]/u.test(pattern) ? asciiEscaped(JSON.stringify(pattern)) : `r"${pattern}"`;
+}
+
+function asciiEscaped(literal: string): string {
+  return literal.replace(/[\p{Cc}\u2028\u2029]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

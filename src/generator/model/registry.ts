@@ -1,0 +1,135 @@
+import type { Place } from '../errors.ts';
+import { parseSchema } from '../load/parse-schema.ts';
+import { inside, refuse } from '../load/place.ts';
+import type { SourceFile } from '../load/read-files.ts';
+import { isJsonObject } from './json.ts';
+import { isTypeName, pascalCase } from './names.ts';
+import type { Declaration, Group } from './protocol.ts';
+import type { SchemaNode } from './schema.ts';
+
+/** What a declaration has beside its schema. */
+export interface DeclareOptions {
+  /** Its name in Python, if another. */
+  readonly pythonName?: string;
+  /** What to say about it if the schema itself says nothing. */
+  readonly doc?: string;
+}
+
+/**
+ * Gives every object a name. Type files bring their own (their title); an object inside of another schema is called
+ * after the path that leads to it, or after its own title if that can be a type's name.
+ */
+export class Registry {
+  readonly #declarations = new Map<string, Declaration>();
+  readonly #pythonNames = new Map<string, string>();
+  readonly #types: ReadonlyMap<string, SourceFile>;
+  readonly #group: Group;
+
+  /**
+   * @param types - the type files that schemas may refer to
+   * @param group - where a type that is referred to belongs
+   */
+  constructor(types: readonly SourceFile[], group: Group) {
+    this.#types = new Map(types.map((source) => [source.file, source]));
+    this.#group = group;
+  }
+
+  /** All declarations, in the order of their first mention. */
+  get declarations(): readonly Declaration[] {
+    return [...this.#declarations.values()];
+  }
+
+  /** The declaration of a name. */
+  get(name: string): Declaration {
+    const found = this.#declarations.get(name);
+    if (found === undefined) {
+      throw new Error(`The generator refers to ${name}, which it never declared.`);
+    }
+    return found;
+  }
+
+  /** Declares a schema under a name and returns that name; a bare reference returns the name it refers to. */
+  declare(schema: SchemaNode, name: string, group: Group, place: Place, options: DeclareOptions = {}): string {
+    if (schema.kind === 'ref') {
+      return this.#typeOf(schema.target, place);
+    }
+    const pythonName = options.pythonName ?? name;
+    this.#reserve(name, pythonName, place);
+    const doc = schema.notes.description ?? options.doc ?? `Part of the protocol's \`${name}\`.`;
+    const slot = { name, pythonName, group, doc, schema };
+    this.#declarations.set(name, slot);
+    this.#declarations.set(name, { ...slot, schema: this.#named(schema, name, group, place) });
+    return name;
+  }
+
+  /** Declares a type file, unless it is already, and returns its name. */
+  declareType(file: string): string {
+    return this.#typeOf(file, { file, path: '' });
+  }
+
+  #typeOf(file: string, place: Place): string {
+    const source = this.#types.get(file);
+    if (source === undefined) {
+      return refuse(place, `refers to ${file}, which does not exist`, 'Write the type or correct the reference');
+    }
+    const at = { file, path: '' };
+    const title = isJsonObject(source.value) ? source.value['title'] : undefined;
+    if (typeof title !== 'string' || !isTypeName(title) || !file.endsWith(`/${title}.json`)) {
+      return refuse(inside(at, 'title'), 'a type is called like its file, in PascalCase', `Write "title": "${file.replace(/^.*\/|\.json$/g, '')}"`);
+    }
+    if (!this.#declarations.has(title)) {
+      const schema = parseSchema(source.value, at);
+      if (schema.kind === 'ref') {
+        refuse(at, 'a type cannot be just another type', 'Refer to the other type directly');
+      }
+      this.declare(schema, title, this.#group, at);
+    }
+    return title;
+  }
+
+  #reserve(name: string, pythonName: string, place: Place): void {
+    if (this.#declarations.has(name) || this.#pythonNames.has(pythonName)) {
+      const taken = this.#declarations.has(name) ? name : pythonName;
+      refuse(place, `the name ${taken} is taken by another schema`, 'Rename one of the two, or give the inner object a title of its own');
+    }
+    this.#pythonNames.set(pythonName, name);
+  }
+
+  #named(schema: SchemaNode, name: string, group: Group, place: Place): SchemaNode {
+    switch (schema.kind) {
+      case 'ref':
+        return { ...schema, target: this.#typeOf(schema.target, place) };
+      case 'nullable':
+        return { ...schema, inner: this.#inner(schema.inner, name, group, place) };
+      case 'array':
+        return { ...schema, items: this.#inner(schema.items, `${name}Item`, group, inside(place, 'items')) };
+      case 'map':
+        return { ...schema, values: this.#inner(schema.values, `${name}Value`, group, inside(place, 'additionalProperties')) };
+      case 'object':
+        return {
+          ...schema,
+          properties: schema.properties.map((property) => ({
+            ...property,
+            schema: this.#inner(property.schema, `${name}${pascalCase(property.name)}`, group, inside(place, 'properties', property.name)),
+          })),
+        };
+      case 'union':
+        return {
+          ...schema,
+          variants: schema.variants.map((variant, index) =>
+            this.#inner(variant, `${name}Variant${index + 1}`, group, inside(place, 'oneOf', index)),
+          ),
+        };
+      default:
+        return schema;
+    }
+  }
+
+  #inner(schema: SchemaNode, name: string, group: Group, place: Place): SchemaNode {
+    if (schema.kind !== 'object' && schema.kind !== 'union') {
+      return this.#named(schema, name, group, place);
+    }
+    const own = schema.notes.title !== undefined && isTypeName(schema.notes.title) ? schema.notes.title : name;
+    return { kind: 'ref', target: this.declare(schema, own, group, place), notes: schema.notes };
+  }
+}
