@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from stdwire_songs.storage.database import Database
-from stdwire_songs.storage.name_key import name_key
+from stdwire_songs.storage.name_key import name_key, text_key
 from stdwire_songs.storage.timestamps import utc_now
 
 
@@ -56,6 +56,16 @@ class CreationRecordStore:
             (name_key(account_name),),
         )
 
+    def search(self, keyword: str) -> list[CreationRecordRow]:
+        """Return the records whose title, song id, status or style contains the keyword, newest first."""
+        key = text_key(keyword)
+        return self._rows(
+            f"SELECT {_COLUMNS} FROM creation_records"
+            " WHERE instr(title_key, ?) OR instr(song_key, ?) OR instr(style_key, ?) OR instr(status, ?)"
+            f" {_NEWEST_FIRST}",
+            (key, key, key, key),
+        )
+
     def walk(self) -> Iterator[CreationRecordRow]:
         """Pass through all records, newest first, a page at a time."""
         page = self._database.query(
@@ -83,14 +93,15 @@ class CreationRecordStore:
         """Add the record, or write over the one that this song of this account has."""
         with self._database.transaction() as tx:
             tx.execute(
-                f"INSERT INTO creation_records ({_COLUMNS}, account_key)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                f"INSERT INTO creation_records ({_COLUMNS}, account_key, title_key, song_key, style_key)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (song_id, account_key) DO UPDATE SET account_name = excluded.account_name,"
                 " title = excluded.title, prompt_index = excluded.prompt_index, status = excluded.status,"
                 " created_at = excluded.created_at, updated_at = excluded.updated_at,"
                 " error_message = excluded.error_message, style = excluded.style,"
                 " queue_id = excluded.queue_id, clip_ids = excluded.clip_ids,"
-                " operation_id = excluded.operation_id",
+                " operation_id = excluded.operation_id, title_key = excluded.title_key,"
+                " song_key = excluded.song_key, style_key = excluded.style_key",
                 (
                     row.song_id,
                     row.account_name,
@@ -105,6 +116,9 @@ class CreationRecordStore:
                     msgspec.json.encode(row.clip_ids).decode(),
                     row.operation_id,
                     name_key(row.account_name),
+                    text_key(row.title),
+                    text_key(row.song_id),
+                    text_key(row.style),
                 ),
             )
 

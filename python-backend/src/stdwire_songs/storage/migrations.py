@@ -72,6 +72,9 @@ CREATE TABLE creation_records (
     queue_id TEXT,
     clip_ids TEXT NOT NULL DEFAULT '[]',
     operation_id TEXT,
+    title_key TEXT NOT NULL,
+    song_key TEXT NOT NULL,
+    style_key TEXT NOT NULL,
     UNIQUE (song_id, account_key)
 );
 

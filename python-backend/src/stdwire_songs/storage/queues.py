@@ -141,4 +141,4 @@ class QueueStore:
 
 
 def _from_row(row: tuple[Any, ...]) -> QueueRow:
-    return QueueRow(*row[:-1], bool(row[-1]))
+    return QueueRow(*(*row[:-1], bool(row[-1])))

@@ -1,0 +1,88 @@
+"""A CSV file that is whole or not there, and that a spreadsheet reads as text.
+
+The form is RFC 4180 (https://www.rfc-editor.org/rfc/rfc4180). A cell that a spreadsheet would run as a
+formula gets an apostrophe before it (https://owasp.org/www-community/attacks/CSV_Injection).
+"""
+
+import os
+import zlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from stdwire_songs.errors import SongError
+from stdwire_songs.protocol.errors import ErrorCode
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What begins a formula, full-width forms included, or is skipped before one."""
+
+
+def write_csv(output_path: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> tuple[str, int]:
+    """Write the file in one step and return its absolute path and the number of rows under the header."""
+    target = _target(output_path)
+    # The name follows from the target's, so that what a killed export leaves is replaced by the next one.
+    part = target.with_name(f".stdwire-{zlib.crc32(os.fsencode(target.name)):08x}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists() and not target.is_file():
+            raise _not_written(target, "it exists and is not a regular file")
+        try:
+            count = _write(part, header, rows)
+            part.replace(target)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise _not_written(target, error.strerror or str(error)) from error
+    return str(target), count
+
+
+def guard_cell(text: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _target(output_path: str) -> Path:
+    if "\0" in output_path:
+        raise SongError(ErrorCode.INVALID_PAYLOAD, "`output_path` holds a NUL character, which no path has.")
+    try:
+        target = Path(output_path).expanduser().absolute()
+    except RuntimeError as error:
+        raise SongError(ErrorCode.INVALID_PAYLOAD, f"`output_path` begins with ~ and {error}") from None
+    if not target.name:
+        raise SongError(ErrorCode.INVALID_PAYLOAD, "`output_path` names no file.")
+    return target
+
+
+def _write(part: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+    import csv
+
+    part.unlink(missing_ok=True)
+    count = 0
+    with part.open("x", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(header)
+        for row in rows:
+            writer.writerow([guard_cell(cell) for cell in row])
+            count += 1
+        file.flush()
+        os.fsync(file.fileno())
+    return count
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself durable; Windows has no such thing."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _not_written(target: Path, why: str) -> SongError:
+    return SongError(
+        ErrorCode.INTERNAL_ERROR,
+        f"The file {target} cannot be written: {why}. Choose another path, or make this one writable.",
+        details={"reason": "disk", "path": str(target)},
+    )
