@@ -1,5 +1,7 @@
 """The creation history: one record per song and account, newest first, found whatever the case."""
 
+from typing import Any
+
 import pytest
 
 from stdwire_songs.errors import SongError
@@ -9,15 +11,15 @@ from stdwire_songs.storage.creation_records import PAGE, CreationRecordRow
 from tests.songs.conftest import Home
 
 
-def record(song_id: str = "s1", **fields: object) -> CreationRecordInput:
-    known: dict[str, object] = {
+def record(song_id: str = "s1", **fields: Any) -> CreationRecordInput:
+    known: dict[str, Any] = {
         "song_id": song_id,
         "title": "Title",
         "prompt_index": 0,
         "account_name": "demo",
         "status": "completed",
     }
-    return CreationRecordInput(**{**known, **fields})  # type: ignore[arg-type] - fields of the test
+    return CreationRecordInput(**{**known, **fields})
 
 
 def ids(rows: list[CreationRecord]) -> list[str]:

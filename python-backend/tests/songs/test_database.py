@@ -4,6 +4,7 @@ import sqlite3
 import stat
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -140,7 +141,7 @@ def test_a_failure_of_any_statement_leaves_all_or_nothing(
         path = tmp_path / f"{persistent}-{k}.sqlite3"
         Database(path).close()
         failing = FailingConnection(k, persistent)
-        monkeypatch.setattr(database_module.sqlite3, "connect", failing.connect)
+        monkeypatch.setattr(sqlite3, "connect", failing.connect)
         done = False
         try:
             database = Database(path)
@@ -171,8 +172,8 @@ class FailingConnection:
         self.failed = False
         self.real: sqlite3.Connection | None = None
 
-    def connect(self, *args: object, **options: object) -> "FailingConnection":
-        self.real = REAL_CONNECT(*args, **options)
+    def connect(self, path: Path, **options: Any) -> "FailingConnection":
+        self.real = REAL_CONNECT(path, **options)
         return self
 
     def execute(self, sql: str, params: tuple[object, ...] = ()) -> sqlite3.Cursor:
