@@ -358,6 +358,8 @@ export type ProtocolViolation =
   | 'truncated'
   | 'wrong-shape'
   | 'unknown-id'
+  | 'too-large'
+  | 'refused'
   | 'unsupported';
 
 /** The backend sent something the protocol does not allow. */

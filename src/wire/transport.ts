@@ -50,7 +50,7 @@ export interface Transport {
    *
    * @throws if nothing can be sent any more; nothing of these lines has reached the backend then.
    */
-  send(lines: string): Promise<void> | void;
+  send(lines: string): Promise<void> | undefined;
   /** Ends it in good order, and by force where that is not enough. Resolves after `onClose`. May be called again. */
   close(): Promise<void>;
   /** Ends it at once, by force. `onClose` follows. May be called again. */

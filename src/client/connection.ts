@@ -1,0 +1,252 @@
+import pTimeout from 'p-timeout';
+import { type BackendError, BackendExitedError, ClosedError, StartError, StartTimeoutError } from '../errors.ts';
+import type { ReadyMessage } from '../messages/index.ts';
+import { parseReady } from '../wire/codec.ts';
+import type { LineFault } from '../wire/line-decoder.ts';
+import { Outbox } from '../wire/outbox.ts';
+import type { ExitFacts, Transport, TransportReceiver } from '../wire/transport.ts';
+import { BackendProfile } from './backend-profile.ts';
+import type { ErrorFor } from './call-errors.ts';
+import type { CallOptions } from './call-options.ts';
+import type { CommandSpec, CommandTable } from './command-table.ts';
+import { deferred } from './deferred.ts';
+import { Exchange } from './exchange.ts';
+import { backendExited, exitedBeforeReady, lastWords } from './exit-errors.ts';
+import { faultError } from './fault-error.ts';
+import type { NoticeSink } from './notices.ts';
+import type { Operation } from './operation.ts';
+import { versionMismatch } from './version-mismatch.ts';
+
+/** Where a connection stands. It only ever goes forward. */
+export type ConnectionState = 'idle' | 'starting' | 'ready' | 'closing' | 'closed';
+
+/** What a connection needs. */
+export interface ConnectionOptions {
+  readonly transport: Transport;
+  readonly table: CommandTable;
+  readonly notices: NoticeSink;
+  readonly generation: number;
+  readonly startTimeoutMs: number;
+  readonly commandTimeoutMs: number | null;
+  readonly maxLineBytes: number;
+  /** Called once, when it is closed and everything is settled. */
+  readonly onClosed: (facts: ExitFacts, cause: BackendError) => void;
+}
+
+/** How long a backend that was killed may take to be gone. */
+const KILL_LIMIT_MS = 3000;
+/** How long a transport may take to end a backend in good order; a process takes 5.25 s at most. */
+const CLOSE_LIMIT_MS = 10_000;
+
+const NOTHING_KNOWN: ExitFacts = { exitCode: null, signal: null, stderrTail: '' };
+
+/** Why a connection ends, as an error for whoever waits. */
+type Cause = (facts: ExitFacts, ...about: Parameters<ErrorFor>) => BackendError;
+
+/**
+ * One life of one backend, from its start to its end: `idle → starting → ready → closing → closed`. Whatever ends it
+ * ends in the same place, where everything that still waits is settled.
+ */
+export class Connection {
+  readonly #options: ConnectionOptions;
+  readonly #profile = new BackendProfile();
+  readonly #outbox: Outbox;
+  readonly #exchange: Exchange;
+  readonly #ready = deferred<ReadyMessage>();
+  readonly #closed = deferred<void>();
+  #state: ConnectionState = 'idle';
+  /** Latched by whoever ends it first. A death that nobody asked for is the cause where there is no other. */
+  #cause: Cause | undefined;
+  /** Why nothing can be sent any more, though the backend has not ended yet. */
+  #shut: Cause | undefined;
+  #facts: ExitFacts = NOTHING_KNOWN;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    const { transport, notices, generation, maxLineBytes } = options;
+    this.#outbox = new Outbox({
+      maxLineBytes,
+      send: (lines) => transport.send(lines),
+      onFailure: (error) => this.#cannotSend(error),
+    });
+    this.#exchange = new Exchange({
+      ...options,
+      outbox: this.#outbox,
+      profile: this.#profile,
+      onProgress: (progress) => notices.emit('progress', progress),
+      onStray: (text) => notices.emit('stray', { text, generation }),
+      onViolation: (error) => notices.emit('protocolError', error),
+      onCallbackError: (error) => notices.reportCallbackError(error),
+    });
+    // Whoever starts it looks at this one; a connection that is never started has nobody who does.
+    this.#ready.promise.catch(() => {});
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** How many calls and operations wait. */
+  get inFlight(): number {
+    return this.#exchange.calls.pending.size + this.#exchange.router.operations.size;
+  }
+
+  /** Replies that came after their caller had given up. */
+  get lateReplies(): number {
+    return this.#exchange.calls.lateReplies;
+  }
+
+  /** Starts the backend; resolves with its ready message. */
+  start(): Promise<ReadyMessage> {
+    this.#state = 'starting';
+    const { startTimeoutMs } = this.#options;
+    // p-timeout bounds rare waits like this one. On the way of a message it would cost 7 µs, four times all the rest.
+    return pTimeout(this.#run(), { milliseconds: startTimeoutMs, fallback: () => this.#startTimedOut() });
+  }
+
+  /** Sends a command. Never throws: what is wrong rejects the promise. */
+  request(spec: CommandSpec, payload: unknown, options: CallOptions<never>): Promise<unknown> {
+    if (this.#state !== 'ready') return Promise.reject(this.#notReady());
+    return this.#exchange.calls.request(spec, payload, options);
+  }
+
+  /** Takes hold of an operation; undefined if the backend knows none of that id. */
+  async operation(id: string): Promise<Operation | undefined> {
+    if (this.#state !== 'ready') throw this.#notReady();
+    return this.#exchange.operation(id);
+  }
+
+  /** Whether the backend announced a capability. */
+  has(capability: string): boolean {
+    return this.#profile.has(capability);
+  }
+
+  /** Ends it in good order: answers and final events that still come are read. It may be called again. */
+  close(errorFor: ErrorFor): Promise<void> {
+    this.#closing ??= this.#climbDown((_, outcome) => errorFor(outcome));
+    return this.#closing;
+  }
+
+  readonly #receiver: TransportReceiver = {
+    onLine: (line) => this.#exchange.receiveLine(line),
+    onFault: (fault) => this.#fault(fault),
+    onLog: (line) => this.#log(line),
+    onClose: (facts) => this.#finish(facts),
+  };
+
+  /** Starts the transport and waits for the ready message, or for the end. */
+  async #run(): Promise<ReadyMessage> {
+    try {
+      await this.#options.transport.start(this.#receiver);
+    } catch (error) {
+      this.#cause ??= () => asStartError(error);
+      this.#finish(NOTHING_KNOWN);
+    }
+    return this.#ready.promise;
+  }
+
+  async #startTimedOut(): Promise<never> {
+    const { startTimeoutMs: timeoutMs } = this.#options;
+    const cause: Cause = ({ stderrTail }) => {
+      const text = `The backend did not say that it is ready within ${timeoutMs} ms (startTimeoutMs) and was ended`;
+      return new StartTimeoutError(text + lastWords(stderrTail), { timeoutMs, stderrTail });
+    };
+    await this.#kill(cause);
+    throw cause(this.#facts, 'not-sent');
+  }
+
+  async #kill(cause: Cause): Promise<void> {
+    if (this.#state === 'closed') return;
+    this.#cause ??= cause;
+    this.#state = 'closing';
+    this.#options.transport.kill();
+    await pTimeout(this.#closed.promise, {
+      milliseconds: KILL_LIMIT_MS,
+      fallback: () => this.#finish(NOTHING_KNOWN),
+    });
+  }
+
+  async #climbDown(cause: Cause): Promise<void> {
+    if (this.#state === 'closed') return;
+    this.#cause ??= cause;
+    const before = this.#state;
+    this.#state = 'closing';
+    if (before === 'ready' && this.#profile.has('shutdown')) this.#exchange.calls.tell('SHUTDOWN', {});
+    this.#outbox.flushNow();
+    try {
+      if (before === 'idle') return;
+      await pTimeout(this.#options.transport.close(), {
+        milliseconds: CLOSE_LIMIT_MS,
+        fallback: () => this.#options.transport.kill(),
+      });
+    } finally {
+      this.#finish(NOTHING_KNOWN);
+    }
+  }
+
+  #log(line: string): void {
+    const { notices, generation, table } = this.#options;
+    notices.emit('log', { line, generation });
+    const ready = this.#state === 'starting' ? parseReady(line) : undefined;
+    if (ready === undefined) return;
+    const mismatch = versionMismatch(table.version, ready);
+    if (mismatch !== undefined) return void this.#kill(() => mismatch);
+    this.#profile.learn(ready);
+    this.#state = 'ready';
+    this.#ready.resolve(ready);
+  }
+
+  #fault(fault: LineFault): void {
+    this.#exchange.receiveFault(fault);
+    if (fault.kind !== 'endless') return;
+    const error = faultError(fault, undefined, this.#options.maxLineBytes);
+    void this.#kill((facts, outcome) => backendExited({ ...facts, error }, outcome));
+  }
+
+  /** The way out is shut. What was not sent is told at once; what was sent may still be answered before it ends. */
+  #cannotSend(error: unknown): void {
+    if (this.#state !== 'ready') return;
+    const cause: Cause = (facts, outcome) =>
+      new BackendExitedError(
+        'The backend takes no more commands: it has closed its stdin, or is ending.',
+        { exitCode: facts.exitCode, signal: facts.signal, stderrTail: facts.stderrTail, outcome },
+        { cause: error },
+      );
+    this.#state = 'closing';
+    this.#shut = cause;
+    this.#exchange.calls.settle((outcome) => cause(this.#facts, outcome), 'not-sent');
+  }
+
+  /** The end of every road. Whatever a callback does, everything that waits is settled. */
+  #finish(facts: ExitFacts): void {
+    if (this.#state === 'closed') return;
+    const wasStarting = this.#cause === undefined && this.#state === 'starting';
+    const cause = this.#cause ?? backendExited;
+    this.#facts = facts;
+    this.#cause = cause;
+    this.#state = 'closed';
+    this.#outbox.close();
+    try {
+      this.#exchange.settle((outcome) => cause(facts, outcome));
+    } finally {
+      const failure = wasStarting ? exitedBeforeReady(facts) : cause(facts, 'unknown');
+      this.#ready.reject(failure);
+      this.#closed.resolve();
+      this.#options.onClosed(facts, failure);
+    }
+  }
+
+  #notReady(): BackendError {
+    const cause = this.#cause ?? this.#shut;
+    if (cause !== undefined) return cause(this.#facts, 'not-sent');
+    return new ClosedError('The backend is not ready yet. Wait for start() to resolve.', { outcome: 'not-sent' });
+  }
+}
+
+/** What a transport's factory or its start threw, as the error it is for whoever starts a backend. */
+export function asStartError(error: unknown): StartError {
+  if (error instanceof StartError) return error;
+  const text = `The backend could not be started: ${error instanceof Error ? error.message : String(error)}.`;
+  return new StartError(text, { reason: 'spawn-failed' }, { cause: error });
+}

@@ -1,0 +1,35 @@
+import { BackendExitedError, type ExitFields, type Outcome, StartError } from '../errors.ts';
+import type { ExitFacts } from '../wire/transport.ts';
+import { outcomeText } from './call-errors.ts';
+
+/** Lines of the log that an error's text shows; its field holds them all. */
+const SHOWN_LINES = 12;
+
+/** The backend died under a call. */
+export function backendExited(facts: ExitFacts, outcome: Outcome): BackendExitedError {
+  const text = `The backend ${exitText(facts)}; ${outcomeText(outcome)}${lastWords(facts.stderrTail)}`;
+  return new BackendExitedError(text, { ...exitFields(facts), outcome }, { cause: facts.error });
+}
+
+/** The backend ended before it was ready. */
+export function exitedBeforeReady(facts: ExitFacts): StartError {
+  const text = `The backend ${exitText(facts)} before it said that it is ready${lastWords(facts.stderrTail)}`;
+  return new StartError(text, { reason: 'exited', ...exitFields(facts) }, { cause: facts.error });
+}
+
+/** The end of the log, to be put after a sentence. */
+export function lastWords(stderrTail: string): string {
+  const lines = stderrTail.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length === 0) return '. It wrote nothing to stderr.';
+  return `. The last lines of its stderr:\n  ${lines.slice(-SHOWN_LINES).join('\n  ')}`;
+}
+
+function exitText({ exitCode, signal, error }: ExitFacts): string {
+  if (signal !== null) return `was ended by ${signal}`;
+  if (exitCode !== null) return `exited with code ${exitCode}`;
+  return error === undefined ? 'ended' : `ended (${error.message})`;
+}
+
+function exitFields({ exitCode, signal, stderrTail }: ExitFacts): ExitFields {
+  return { exitCode, signal, stderrTail };
+}

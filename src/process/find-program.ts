@@ -1,0 +1,83 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, extname, isAbsolute, join, resolve, sep } from 'node:path';
+import { StartError } from '../errors.ts';
+
+/**
+ * Finds the program that a command names, as the operating system would: a name with a separator is a path from the
+ * working folder, any other is looked for in PATH. Looking first is what makes a good error possible: Node reports
+ * ENOENT for the command also when it is the working folder that does not exist
+ * (https://nodejs.org/api/child_process.html#child_processspawncommand-args-options).
+ *
+ * @throws StartError that names the path that was tried, and the working folder.
+ */
+export function findProgram(command: string, cwd: string, env: Readonly<Record<string, string>>): string {
+  if (!isFolder(cwd)) {
+    throw new StartError(`The working folder ${cwd} does not exist. Create it, or set cwd to another one.`, {
+      reason: 'no-such-cwd',
+      path: command,
+      cwd,
+    });
+  }
+  const tried = candidates(command, cwd, env);
+  const found = tried.find(isExecutable);
+  if (found !== undefined) return found;
+  const there = tried.find(isFile);
+  if (there !== undefined) {
+    throw new StartError(`${there} is there but cannot be executed. Make it executable, or name its interpreter.`, {
+      reason: 'not-executable',
+      path: there,
+      cwd,
+    });
+  }
+  throw notFound(command, cwd, env);
+}
+
+function notFound(command: string, cwd: string, env: Readonly<Record<string, string>>): StartError {
+  const path = isPath(command) ? resolve(cwd, command) : command;
+  const where = isPath(command) ? `${path} does not exist` : `${command} was not found in PATH (${pathOf(env)})`;
+  const text = `${where}; the working folder was ${cwd}. Install it, or set command to its full path.`;
+  return new StartError(text, { reason: 'not-found', path, cwd });
+}
+
+function candidates(command: string, cwd: string, env: Readonly<Record<string, string>>): string[] {
+  const bases = isPath(command)
+    ? [resolve(cwd, command)]
+    : pathOf(env)
+        .split(delimiter)
+        .filter((folder) => folder !== '')
+        .map((folder) => join(isAbsolute(folder) ? folder : resolve(cwd, folder), command));
+  if (process.platform !== 'win32' || extname(command) !== '') return bases;
+  // Without a shell Windows runs these two kinds and no other.
+  return bases.flatMap((base) => [`${base}.exe`, `${base}.com`]);
+}
+
+function isPath(command: string): boolean {
+  return command.includes('/') || command.includes(sep);
+}
+
+function pathOf(env: Readonly<Record<string, string>>): string {
+  const name = Object.keys(env).find((key) => (process.platform === 'win32' ? key.toUpperCase() : key) === 'PATH');
+  return (name === undefined ? undefined : env[name]) ?? '';
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    return false; // a part of the path is a file, or must not be entered
+  }
+}
+
+function isExecutable(path: string): boolean {
+  if (!isFile(path)) return false;
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,268 @@
+import type { CallOptions } from '../client/call-options.ts';
+import { CommandTable } from '../client/command-table.ts';
+import { asStartError, Connection } from '../client/connection.ts';
+import type { CommandMap, Contract } from '../client/contract.ts';
+import type { Caller } from '../client/face.ts';
+import { type ClientEvents, Notices } from '../client/notices.ts';
+import type { Operation } from '../client/operation.ts';
+import { type BackendError, BackendExitedError, ClosedError, type Outcome, ValidationError } from '../errors.ts';
+import { controlCommands, type PingResult, PROTOCOL_LIMITS } from '../messages/index.ts';
+import type { ExitFacts, Life, Transport } from '../wire/transport.ts';
+import {
+  DEFAULT_COMMAND_TIMEOUT_MS,
+  DEFAULT_START_TIMEOUT_MS,
+  type RunOptions,
+  type SupervisedClientOptions,
+} from './client-options.ts';
+import type { ControlMap } from './control-map.ts';
+import { type BackendStatus, StatusHolder } from './status.ts';
+import { untilAborted } from './until-aborted.ts';
+
+/** The general events of a client that looks after its backend. */
+export interface SupervisedEvents extends ClientEvents {
+  /** The status has changed. */
+  readonly status: BackendStatus;
+}
+
+/** What a command resolves to: an operation if it starts one, else its data. */
+export type Answer<Types> = Types extends { data: infer Data; events: infer Events; result: infer Result }
+  ? Operation<Result, Events, Data>
+  : Types extends { data: infer Data }
+    ? Data
+    : never;
+
+/** The progress messages of a command. */
+export type EventsOf<Types> = Types extends { events: infer Events } ? Events : never;
+
+/** The payload of a command. */
+export type PayloadOf<Types> = Types extends { payload: infer Payload } ? Payload : never;
+
+const NO_OPTIONS: CallOptions<never> = Object.freeze({});
+const EMPTY_PAYLOAD: object = Object.freeze({});
+
+/**
+ * A client and the lives of its backend, one after the other: it starts one, waits for it to be ready, and ends it
+ * in good order. What runs the backend is behind `connect`. `start()` and `stop()` may alternate; `close()` is final.
+ */
+export class SupervisedClient<Map extends CommandMap<Map>> implements Caller, AsyncDisposable {
+  readonly #options: SupervisedClientOptions;
+  readonly #table: CommandTable;
+  readonly #notices = new Notices<SupervisedEvents>();
+  readonly #status = new StatusHolder((status) => this.#notices.emit('status', status));
+  #connection: Connection | undefined;
+  #starting: Promise<void> | undefined;
+  #stopping: Promise<void> | undefined;
+  #lastFailure: BackendError | undefined;
+  /** Grows with every `stop()`: a start that waits for an earlier stop finds that it is not wanted any more. */
+  #epoch = 0;
+  #closed = false;
+
+  constructor(contract: Contract, options: SupervisedClientOptions) {
+    this.#table = new CommandTable(contract, controlCommands);
+    this.#options = options;
+  }
+
+  /** What is known about the backend now. */
+  get status(): BackendStatus {
+    return this.#status.current;
+  }
+
+  /** Calls back for each event of that name; returns its undo. */
+  on<Name extends keyof SupervisedEvents>(name: Name, listener: (event: SupervisedEvents[Name]) => unknown): () => void {
+    return this.#notices.on(name, listener);
+  }
+
+  /**
+   * Starts the backend; resolves when it is ready, at once if it is ready already. Calls made meanwhile wait for it.
+   *
+   * @throws StartError, StartTimeoutError if it does not become ready; ClosedError if it is stopped meanwhile.
+   */
+  start(run: RunOptions = {}): Promise<void> {
+    if (this.#closed) return Promise.reject(closedError());
+    if (this.#starting !== undefined) return this.#starting;
+    if (this.#connection?.state === 'ready') return Promise.resolve();
+    const starting = this.#startLife(run).finally(() => {
+      if (this.#starting === starting) this.#starting = undefined;
+    });
+    this.#starting = starting;
+    // Who starts it without waiting learns of a failure from the first call.
+    starting.catch(() => {});
+    return starting;
+  }
+
+  /** Starts the backend unless it runs, or is starting. */
+  ensureRunning(): Promise<void> {
+    return this.start();
+  }
+
+  /** Ends the backend in good order; resolves when it is gone. It can be started again. */
+  stop(): Promise<void> {
+    this.#epoch += 1;
+    if (this.#stopping !== undefined) return this.#stopping;
+    const connection = this.#connection;
+    if (connection === undefined || connection.state === 'closed') return Promise.resolve();
+    this.#status.change({ state: 'stopping' });
+    const stopping = connection.close(stoppedError).finally(() => {
+      if (this.#stopping === stopping) this.#stopping = undefined;
+    });
+    this.#stopping = stopping;
+    return stopping;
+  }
+
+  /** Ends the backend, if it runs, and starts it. */
+  async restart(run: RunOptions = {}): Promise<void> {
+    await this.stop();
+    const { restarts, generation } = this.status;
+    if (generation > 0) this.#status.change({ restarts: restarts + 1 });
+    await this.start(run);
+  }
+
+  /** Ends the backend for good. Every later call is rejected. */
+  close(): Promise<void> {
+    this.#closed = true;
+    return this.stop();
+  }
+
+  /** The same as {@link SupervisedClient.close}, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** Sends a command by name. The methods named after the commands do the same. */
+  request<Name extends keyof (Map & ControlMap) & string>(
+    name: Name,
+    payload: PayloadOf<(Map & ControlMap)[Name]>,
+    options?: CallOptions<EventsOf<(Map & ControlMap)[Name]>>,
+  ): Promise<Answer<(Map & ControlMap)[Name]>> {
+    return this.call(name, payload, options) as Promise<Answer<(Map & ControlMap)[Name]>>;
+  }
+
+  /** Sends a command by a name that is known only at run time. One that the contract does not know is sent as it is. */
+  call(name: string, payload: unknown = EMPTY_PAYLOAD, options: CallOptions<never> = NO_OPTIONS): Promise<unknown> {
+    const connection = this.#connection;
+    if (connection?.state === 'ready' && name !== 'PING') {
+      return connection.request(this.#table.command(name), payload, options);
+    }
+    const answer = this.#callWhenReady(name, payload, options);
+    // Who looks at it later, or not at all, must not find the program ended by it.
+    answer.catch(() => {});
+    return answer;
+  }
+
+  /**
+   * Takes hold of an operation that runs, or has ended recently, by its id: after a reload, for example.
+   *
+   * @throws ValidationError if the backend knows no such operation.
+   */
+  async operation(id: string): Promise<Operation> {
+    const connection = await this.#whenReady('GET_OPERATIONS', undefined);
+    const running = await connection.operation(id);
+    if (running !== undefined) return running;
+    const message = 'is neither running nor among the last that ended';
+    throw new ValidationError(`The operation ${message}.`, {
+      command: 'GET_OPERATIONS',
+      issues: [{ path: ['operation_id'], message }],
+    });
+  }
+
+  async #startLife({ args, env }: RunOptions): Promise<void> {
+    const epoch = this.#epoch;
+    await this.#stopping;
+    if (epoch !== this.#epoch) throw stoppedError('not-sent');
+    const { startTimeoutMs, commandTimeoutMs, maxLineBytes = PROTOCOL_LIMITS.maxLineBytes } = this.#options;
+    const generation = this.status.generation + 1;
+    this.#status.change({ state: 'starting', generation });
+    const transport = this.#connect({ generation, args, env, maxLineBytes });
+    const connection: Connection = new Connection({
+      transport,
+      table: this.#table,
+      notices: this.#notices,
+      generation,
+      startTimeoutMs: startTimeoutMs ?? DEFAULT_START_TIMEOUT_MS,
+      commandTimeoutMs: commandTimeoutMs === undefined ? DEFAULT_COMMAND_TIMEOUT_MS : commandTimeoutMs,
+      maxLineBytes,
+      onClosed: (facts, cause) => this.#lifeEnded(facts, cause),
+    });
+    this.#connection = connection;
+    const ready = await connection.start();
+    this.#status.change({
+      state: 'running',
+      pid: transport.pid ?? (typeof ready.pid === 'number' ? ready.pid : null),
+      path: transport.path ?? null,
+      port: transport.port ?? null,
+      startedAt: Date.now(),
+      lastError: null,
+    });
+  }
+
+  #connect(life: Life): Transport {
+    try {
+      return this.#options.connect(life);
+    } catch (error) {
+      const failure = asStartError(error);
+      this.#lastFailure = failure;
+      this.#status.endLife({ state: 'error', lastError: { code: failure.code, message: failure.message } });
+      throw failure;
+    }
+  }
+
+  /** A life has ended, asked for or not. Nothing starts another one by itself. */
+  #lifeEnded(facts: ExitFacts, cause: BackendError): void {
+    const asked = cause instanceof ClosedError;
+    this.#lastFailure = asked ? undefined : cause;
+    this.#status.endLife({
+      state: asked ? 'stopped' : 'error',
+      lastExit: { exitCode: facts.exitCode, signal: facts.signal, at: Date.now() },
+      ...(asked ? {} : { lastError: { code: cause.code, message: cause.message } }),
+    });
+  }
+
+  async #callWhenReady(name: string, payload: unknown, options: CallOptions<never>): Promise<unknown> {
+    const connection = await this.#whenReady(name, options.signal);
+    const answer = await connection.request(this.#table.command(name), payload, options);
+    if (name === 'PING') this.#learnUsage(answer as PingResult);
+    return answer;
+  }
+
+  /** The connection once it is ready. */
+  async #whenReady(name: string, signal: AbortSignal | undefined): Promise<Connection> {
+    const never = this.status.generation === 0 && this.#starting === undefined;
+    if (never && this.#options.lazyStart && !this.#closed) this.start();
+    if (this.#starting !== undefined) await untilAborted(this.#starting, signal, name);
+    const connection = this.#connection;
+    if (connection?.state === 'ready') return connection;
+    throw this.#notRunning();
+  }
+
+  /** Why there is nobody to send to. */
+  #notRunning(): BackendError {
+    const failure = this.#lastFailure;
+    if (this.#closed) return closedError();
+    if (this.status.state === 'stopping') return stoppedError('not-sent');
+    if (failure === undefined) {
+      const text = 'The backend is not running. Call start() first, or set lazyStart.';
+      return new ClosedError(text, { outcome: 'not-sent' });
+    }
+    if (failure instanceof BackendExitedError) {
+      const text = `The backend has ended and was not started again: ${failure.message} Call start() to start it.`;
+      return new BackendExitedError(text, { ...exitFieldsOf(failure), outcome: 'not-sent' }, { cause: failure });
+    }
+    return new ClosedError('The backend could not be started. Call start() to try again.', { outcome: 'not-sent' }, { cause: failure });
+  }
+
+  #learnUsage({ memory_bytes, cpu_time_ms }: PingResult): void {
+    if (this.status.state === 'running') this.#status.change({ memory: memory_bytes, cpu: cpu_time_ms });
+  }
+}
+
+function exitFieldsOf({ exitCode, signal, stderrTail }: BackendExitedError) {
+  return { exitCode, signal, stderrTail };
+}
+
+function stoppedError(outcome: Outcome): ClosedError {
+  return new ClosedError('The backend was stopped. Call start() to start it again.', { outcome });
+}
+
+function closedError(): ClosedError {
+  return new ClosedError('The client is closed. Make a new one.', { outcome: 'not-sent' });
+}
