@@ -1,13 +1,15 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { bundle } from './emit/bundle.ts';
+import { pages } from './emit/markdown/pages.ts';
 import type { Header, OutputFile } from './emit/output.ts';
 import { messageModule } from './emit/python/message-file.ts';
 import { pythonFiles } from './emit/python/protocol-files.ts';
 import { messageFiles } from './emit/typescript/message-files.ts';
 import { type ImportPaths, protocolFiles } from './emit/typescript/protocol-files.ts';
-import { OutOfDateError } from './errors.ts';
+import { OutOfDateError, OutputError } from './errors.ts';
 import { loadProtocol } from './load/load-protocol.ts';
 import { buildModel } from './model/build-model.ts';
 import type { Protocol } from './model/protocol.ts';
@@ -31,7 +33,7 @@ export interface GenerateOptions {
   readonly importFrom?: string | undefined;
   /** Write nothing: throw an {@link OutOfDateError} if something would change. */
   readonly check?: boolean | undefined;
-  /** Also write `releases/<version>.json` into the protocol folder. */
+  /** Also write `releases/<version>.json` into the protocol folder; refused if that version was frozen with other content. */
   readonly freeze?: boolean | undefined;
   /** The command that generated files name in their header. Default: `stdwire generate` with these options. */
   readonly command?: string | undefined;
@@ -74,38 +76,92 @@ export function generate(options: GenerateOptions): GenerateResult {
   if (options.check === true) {
     const differences = compareFolders(folders);
     if (differences.length > 0) {
-      throw new OutOfDateError(differences.map(({ file, detail }) => ({ file: shownPath(file), detail })), command);
+      throw new OutOfDateError(
+        differences.map(({ file, detail }) => ({ file: shownPath(file), detail })),
+        command,
+      );
     }
     return { written: [], removed: [], unchanged: folders.flatMap(({ files }) => files).length };
   }
   return writeFolders(folders);
 }
 
-function outputFolders(protocol: Protocol, options: GenerateOptions, header: Header): readonly OutputFolder[] {
+function outputFolders(
+  protocol: Protocol,
+  options: GenerateOptions,
+  header: Header,
+): readonly OutputFolder[] {
   const { bridge } = options;
   const from = options.importFrom ?? 'stdwire';
-  const imports = bridge?.imports ?? { contract: from, callOptions: from, operation: from, messages: from, client: from };
+  const imports = bridge?.imports ?? {
+    contract: from,
+    callOptions: from,
+    operation: from,
+    messages: from,
+    client: from,
+  };
   const python = options.python;
   return [
-    { folder: options.out, files: protocolFiles(protocol, { header, name: options.name, imports }), owned: true },
+    {
+      folder: options.out,
+      files: protocolFiles(protocol, { header, name: options.name, imports }),
+      owned: true,
+    },
     ...(python === undefined
       ? []
-      : [{ folder: python, files: pythonFiles(protocol, { header, package: options.pythonPackage ?? basename(resolve(python)) }), owned: true }]),
+      : [
+          {
+            folder: python,
+            files: pythonFiles(protocol, {
+              header,
+              package: options.pythonPackage ?? basename(resolve(python)),
+            }),
+            owned: true,
+          },
+        ]),
     ...(bridge === undefined ? [] : bridgeFolders(protocol, bridge, header)),
-    ...(options.docs === undefined ? [] : [{ folder: options.docs, files: docFiles(protocol), owned: false }]),
+    ...releaseFolders(protocol, options),
+    ...(options.docs === undefined
+      ? []
+      : [{ folder: options.docs, files: docFiles(protocol, header), owned: true }]),
   ];
 }
 
 function bridgeFolders(protocol: Protocol, bridge: BridgeOutput, header: Header): readonly OutputFolder[] {
-  const module: OutputFile = { path: basename(bridge.pythonMessages), content: messageModule(protocol, header) };
+  const module: OutputFile = {
+    path: basename(bridge.pythonMessages),
+    content: messageModule(protocol, header),
+  };
   return [
     { folder: bridge.messages, files: messageFiles(protocol, header), owned: true },
     { folder: dirname(bridge.pythonMessages), files: [module], owned: false },
   ];
 }
 
-function docFiles(protocol: Protocol): readonly OutputFile[] {
-  return [{ path: `${protocol.meta.name}.schema.json`, content: `${JSON.stringify(bundle(protocol), null, 2)}\n` }];
+/** A release that was frozen stays as it is: the protocol of that version must still be the same. */
+function releaseFolders(protocol: Protocol, options: GenerateOptions): readonly OutputFolder[] {
+  const folder = join(options.protocol, 'releases');
+  const path = `${protocol.meta.version}.json`;
+  const content = bundleText(protocol);
+  const frozen = existsSync(join(folder, path));
+  if (frozen && options.freeze === true && readFileSync(join(folder, path), 'utf8') !== content) {
+    throw new OutputError(
+      `${shownPath(join(folder, path))} is frozen and the protocol has changed since. Raise "version" in protocol.json, or delete the file if that version was never published.`,
+    );
+  }
+  const concerned = options.freeze === true || (frozen && options.check === true);
+  return concerned ? [{ folder, files: [{ path, content }], owned: false }] : [];
+}
+
+function docFiles(protocol: Protocol, header: Header): readonly OutputFile[] {
+  return [
+    ...pages(protocol, header),
+    { path: `${protocol.meta.name}.schema.json`, content: bundleText(protocol) },
+  ];
+}
+
+function bundleText(protocol: Protocol): string {
+  return `${JSON.stringify(bundle(protocol), null, 2)}\n`;
 }
 
 /** The protocol folder that comes with the package; it lies beside `src` and beside `dist`. */
@@ -127,5 +183,8 @@ function commandOf(options: GenerateOptions): string {
     ['--docs', options.docs === undefined ? undefined : shownPath(options.docs)],
     ['--import-from', options.importFrom],
   ] as const;
-  return ['stdwire generate', ...given.flatMap(([flag, value]) => (value === undefined ? [] : [`${flag} ${value}`]))].join(' ');
+  return [
+    'stdwire generate',
+    ...given.flatMap(([flag, value]) => (value === undefined ? [] : [`${flag} ${value}`])),
+  ].join(' ');
 }

@@ -1,6 +1,6 @@
-import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { Protocol } from '../model/protocol.ts';
-import type { Notes, ObjectNode, SchemaNode } from '../model/schema.ts';
+import type { JsonObject, JsonValue } from '../schema/json.ts';
+import type { Notes, ObjectNode, SchemaNode } from '../schema/nodes.ts';
 
 /**
  * The whole protocol as one JSON Schema document: every schema under `$defs`, every range written out, and the
@@ -38,7 +38,12 @@ export function bundle(protocol: Protocol): JsonObject {
       }),
     ),
     'x-errors': protocol.errors as unknown as JsonValue,
-    $defs: Object.fromEntries(declarations.map(({ name, doc, schema }) => [name, { title: name, description: doc, ...withoutTitle(toJsonSchema(schema)) }])),
+    $defs: Object.fromEntries(
+      declarations.map(({ name, doc, schema }) => [
+        name,
+        { title: name, description: doc, ...withoutTitle(toJsonSchema(schema)) },
+      ]),
+    ),
   });
 }
 
@@ -57,7 +62,9 @@ function commandFacts(command: Protocol['commands'][number]): JsonObject {
     payload: reference(command.payload),
     result: reference(command.result),
     operation:
-      command.operation === undefined ? undefined : { final: command.operation.final, result: reference(command.operation.result) },
+      command.operation === undefined
+        ? undefined
+        : { final: command.operation.final, result: reference(command.operation.result) },
     errors: command.errors as unknown as JsonValue,
     progress: command.progress.map(({ event, grows }) => clean({ event, grows })),
     secrets: command.secrets,
@@ -87,10 +94,17 @@ function shapeOf(schema: SchemaNode): JsonObject {
         'x-known-values': schema.known.length === 0 ? undefined : schema.known,
       });
     case 'enum':
-      return schema.values.length === 1 ? { type: 'string', const: schema.values[0] ?? '' } : { type: 'string', enum: schema.values };
+      return schema.values.length === 1
+        ? { type: 'string', const: schema.values[0] ?? '' }
+        : { type: 'string', enum: schema.values };
     case 'integer':
       return schema.value === undefined
-        ? clean({ type: 'integer', minimum: schema.minimum, maximum: schema.maximum, multipleOf: schema.multipleOf })
+        ? clean({
+            type: 'integer',
+            minimum: schema.minimum,
+            maximum: schema.maximum,
+            multipleOf: schema.multipleOf,
+          })
         : { type: 'integer', const: schema.value };
     case 'number':
       return clean({
@@ -101,7 +115,12 @@ function shapeOf(schema: SchemaNode): JsonObject {
         exclusiveMaximum: schema.exclusiveMaximum,
       });
     case 'array':
-      return clean({ type: 'array', items: toJsonSchema(schema.items), minItems: schema.minItems, maxItems: schema.maxItems });
+      return clean({
+        type: 'array',
+        items: toJsonSchema(schema.items),
+        minItems: schema.minItems,
+        maxItems: schema.maxItems,
+      });
     case 'map':
       return { type: 'object', additionalProperties: toJsonSchema(schema.values) };
     case 'object':
@@ -109,7 +128,11 @@ function shapeOf(schema: SchemaNode): JsonObject {
     case 'nullable':
       return { anyOf: [toJsonSchema(schema.inner), { type: 'null' }] };
     case 'union':
-      return { type: 'object', oneOf: schema.variants.map(toJsonSchema), discriminator: { propertyName: schema.discriminator } };
+      return {
+        type: 'object',
+        oneOf: schema.variants.map(toJsonSchema),
+        discriminator: { propertyName: schema.discriminator },
+      };
     case 'ref':
       return reference(schema.target);
   }
@@ -118,7 +141,9 @@ function shapeOf(schema: SchemaNode): JsonObject {
 function objectShape(schema: ObjectNode): JsonObject {
   return clean({
     type: 'object',
-    properties: Object.fromEntries(schema.properties.map((property) => [property.name, toJsonSchema(property.schema)])),
+    properties: Object.fromEntries(
+      schema.properties.map((property) => [property.name, toJsonSchema(property.schema)]),
+    ),
     required: schema.properties.filter(({ required }) => required).map(({ name }) => name),
     additionalProperties: schema.closed ? false : undefined,
   });
@@ -142,5 +167,7 @@ function withoutTitle({ description: _description, ...rest }: JsonObject): JsonO
 }
 
 function clean(object: { readonly [key: string]: JsonValue | undefined }): JsonObject {
-  return Object.fromEntries(Object.entries(object).filter((entry): entry is [string, JsonValue] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(object).filter((entry): entry is [string, JsonValue] => entry[1] !== undefined),
+  );
 }

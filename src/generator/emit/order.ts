@@ -1,24 +1,12 @@
 import type { Declaration } from '../model/protocol.ts';
-import type { SchemaNode } from '../model/schema.ts';
+import { childrenOf } from '../schema/children.ts';
+import type { SchemaNode } from '../schema/nodes.ts';
 
 /** The names that a schema refers to directly. */
 export function references(schema: SchemaNode): readonly string[] {
-  switch (schema.kind) {
-    case 'ref':
-      return [schema.target];
-    case 'nullable':
-      return references(schema.inner);
-    case 'array':
-      return references(schema.items);
-    case 'map':
-      return references(schema.values);
-    case 'object':
-      return schema.properties.flatMap((property) => references(property.schema));
-    case 'union':
-      return schema.variants.flatMap(references);
-    default:
-      return [];
-  }
+  return schema.kind === 'ref'
+    ? [schema.target]
+    : childrenOf(schema).flatMap((child) => references(child.schema));
 }
 
 /** Declarations so that each comes after those it refers to, where no circle makes that impossible. */

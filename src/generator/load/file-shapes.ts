@@ -107,7 +107,12 @@ const eventFile = z.strictObject({
 });
 
 /** The kinds of files, by the folder or the name they have. */
-export const fileShapes = { protocol: protocolFile, errors: errorsFile, command: commandFile, event: eventFile };
+export const fileShapes = {
+  protocol: protocolFile,
+  errors: errorsFile,
+  command: commandFile,
+  event: eventFile,
+};
 
 export type ProtocolFile = z.infer<typeof protocolFile>;
 export type ErrorsFile = z.infer<typeof errorsFile>;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-import { inside, refuse } from './place.ts';
+import { inside, refuse } from '../place.ts';
 import type { SourceFile } from './read-files.ts';
 
 /** Checks one file against its shape; the first problem stops with its place and what to do. */

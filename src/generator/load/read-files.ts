@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { ProtocolFileError } from '../errors.ts';
@@ -10,32 +10,53 @@ export interface SourceFile {
   readonly value: unknown;
 }
 
-/** Reads one JSON file of a protocol folder. */
-export function readJson(root: string, file: string): SourceFile {
+/** Every JSON file of a folder that belongs to the protocol itself, by its path. */
+export type FolderFiles = ReadonlyMap<string, unknown>;
+
+/** Reads the files of a protocol folder, and nothing below `meta`, `vectors`, `releases` and the like. */
+export function readProtocolFolder(root: string): FolderFiles {
+  const paths = ['protocol.json', 'errors.json', ...PARTS.flatMap((part) => jsonFilesIn(root, part))];
+  return new Map(paths.map((file) => [file, readJson(root, file)]));
+}
+
+/** The files directly inside one folder of a protocol folder, by name. */
+export function filesIn(files: FolderFiles, folder: string): readonly SourceFile[] {
+  return [...files]
+    .filter(([file]) => file.startsWith(`${folder}/`))
+    .map(([file, value]) => ({ file, value }));
+}
+
+const PARTS = ['commands', 'events', 'types', 'envelope', 'control'];
+
+function jsonFilesIn(root: string, folder: string): readonly string[] {
+  const path = join(root, folder);
+  if (!existsSync(path)) {
+    return [];
+  }
+  return readdirSync(path)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => `${folder}/${name}`);
+}
+
+function readJson(root: string, file: string): unknown {
   let text: string;
   try {
     text = readFileSync(join(root, file), 'utf8');
   } catch (cause) {
-    throw new ProtocolFileError({ file, path: '' }, `cannot be read from ${root}`, 'Check that the protocol folder is complete', { cause });
+    throw new ProtocolFileError(
+      { file, path: '' },
+      `cannot be read from ${root}`,
+      'Check that the protocol folder is complete',
+      { cause },
+    );
   }
   try {
-    return { file, value: JSON.parse(text) };
+    return JSON.parse(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ProtocolFileError({ file, path: '' }, `is not JSON: ${reason}`, 'Correct the syntax', { cause });
+    throw new ProtocolFileError({ file, path: '' }, `is not JSON: ${reason}`, 'Correct the syntax', {
+      cause,
+    });
   }
-}
-
-/** Reads every JSON file directly inside one folder, by name; an absent folder has none. */
-export function readFolder(root: string, folder: string): readonly SourceFile[] {
-  let names: string[];
-  try {
-    names = readdirSync(join(root, folder));
-  } catch {
-    return [];
-  }
-  return names
-    .filter((name) => name.endsWith('.json'))
-    .sort()
-    .map((name) => readJson(root, `${folder}/${name}`));
 }

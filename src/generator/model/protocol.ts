@@ -1,5 +1,12 @@
-import type { CommandExample, ErrorsFile, EventFile, ProtocolFile } from '../load/file-shapes.ts';
-import type { SchemaNode } from './schema.ts';
+import type { Place } from '../errors.ts';
+import type {
+  CommandExample,
+  CommandFile,
+  ErrorsFile,
+  EventFile,
+  ProtocolFile,
+} from '../load/file-shapes.ts';
+import type { SchemaNode } from '../schema/nodes.ts';
 
 /** Which part of the output a named schema belongs to. */
 export type Group = 'envelope' | 'control' | 'types' | 'payloads' | 'results' | 'events';
@@ -13,8 +20,13 @@ export interface Declaration {
   readonly group: Group;
   /** What it is, in prose. */
   readonly doc: string;
+  /** Where it is written. */
+  readonly place: Place;
   readonly schema: SchemaNode;
 }
+
+/** Since when and why something should no longer be used, and what to use in its place. */
+export type Deprecation = NonNullable<CommandFile['deprecated']>;
 
 /** One command, its schemas by name. */
 export interface Command {
@@ -23,14 +35,18 @@ export interface Command {
   readonly method: string;
   readonly title: string;
   readonly summary: string;
-  readonly description?: string;
+  readonly description: string | undefined;
   readonly area: string;
   readonly since: string;
   readonly stability: string;
   readonly requires: string;
-  readonly deprecated?: { readonly since: string; readonly reason: string; readonly replacement?: string | undefined };
-  readonly effects: { readonly idempotent: boolean; readonly cancellable: boolean; readonly order: 'state' | 'worker' };
-  readonly timeoutMs?: number | null;
+  readonly deprecated: Deprecation | undefined;
+  readonly effects: {
+    readonly idempotent: boolean;
+    readonly cancellable: boolean;
+    readonly order: 'state' | 'worker';
+  };
+  readonly timeoutMs: number | null | undefined;
   /** Name of the declaration of its payload. */
   readonly payload: string;
   /** Whether a call may leave the payload out. */
@@ -38,8 +54,12 @@ export interface Command {
   /** Name of the declaration of the response's data. */
   readonly result: string;
   /** Only for a command that starts an operation. */
-  readonly operation?: { readonly final: string; readonly result: string };
-  readonly errors: readonly { readonly code: string; readonly where: 'response' | 'final' | 'event'; readonly when: string }[];
+  readonly operation: { readonly final: string; readonly result: string } | undefined;
+  readonly errors: readonly {
+    readonly code: string;
+    readonly where: 'response' | 'final' | 'event';
+    readonly when: string;
+  }[];
   readonly progress: readonly { readonly event: string; readonly grows?: string | undefined }[];
   /** Dotted paths of secret fields. */
   readonly secrets: readonly string[];
@@ -54,11 +74,11 @@ export interface EventModel {
   readonly pascal: string;
   readonly title: string;
   readonly summary: string;
-  readonly description?: string;
+  readonly description: string | undefined;
   readonly since: string;
   readonly stability: string;
   readonly requires: string;
-  readonly deprecated?: { readonly since: string; readonly reason: string; readonly replacement?: string | undefined };
+  readonly deprecated: Deprecation | undefined;
   readonly delivery: 'every' | 'latest';
   readonly subject: readonly string[];
   readonly payload: string;

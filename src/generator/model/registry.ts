@@ -1,11 +1,12 @@
 import type { Place } from '../errors.ts';
-import { parseSchema } from '../load/parse-schema.ts';
-import { inside, refuse } from '../load/place.ts';
 import type { SourceFile } from '../load/read-files.ts';
-import { isJsonObject } from './json.ts';
+import { inside, refuse } from '../place.ts';
+import { isJsonObject } from '../schema/json.ts';
+import type { Lookup } from '../schema/misfit.ts';
+import type { SchemaNode } from '../schema/nodes.ts';
+import { parseSchema } from '../schema/parse-schema.ts';
 import { isTypeName, pascalCase } from './names.ts';
 import type { Declaration, Group } from './protocol.ts';
-import type { SchemaNode } from './schema.ts';
 
 /** What a declaration has beside its schema. */
 export interface DeclareOptions {
@@ -39,24 +40,30 @@ export class Registry {
     return [...this.#declarations.values()];
   }
 
-  /** The declaration of a name. */
-  get(name: string): Declaration {
+  /** Finds the schema of a declared name. */
+  readonly lookup: Lookup = (name) => {
     const found = this.#declarations.get(name);
     if (found === undefined) {
       throw new Error(`The generator refers to ${name}, which it never declared.`);
     }
-    return found;
-  }
+    return found.schema;
+  };
 
   /** Declares a schema under a name and returns that name; a bare reference returns the name it refers to. */
-  declare(schema: SchemaNode, name: string, group: Group, place: Place, options: DeclareOptions = {}): string {
+  declare(
+    schema: SchemaNode,
+    name: string,
+    group: Group,
+    place: Place,
+    options: DeclareOptions = {},
+  ): string {
     if (schema.kind === 'ref') {
       return this.#typeOf(schema.target, place);
     }
     const pythonName = options.pythonName ?? name;
     this.#reserve(name, pythonName, place);
     const doc = schema.notes.description ?? options.doc ?? `Part of the protocol's \`${name}\`.`;
-    const slot = { name, pythonName, group, doc, schema };
+    const slot = { name, pythonName, group, doc, place, schema };
     this.#declarations.set(name, slot);
     this.#declarations.set(name, { ...slot, schema: this.#named(schema, name, group, place) });
     return name;
@@ -70,12 +77,20 @@ export class Registry {
   #typeOf(file: string, place: Place): string {
     const source = this.#types.get(file);
     if (source === undefined) {
-      return refuse(place, `refers to ${file}, which does not exist`, 'Write the type or correct the reference');
+      return refuse(
+        place,
+        `refers to ${file}, which does not exist`,
+        'Write the type or correct the reference',
+      );
     }
     const at = { file, path: '' };
-    const title = isJsonObject(source.value) ? source.value['title'] : undefined;
+    const title = isJsonObject(source.value) ? source.value.title : undefined;
     if (typeof title !== 'string' || !isTypeName(title) || !file.endsWith(`/${title}.json`)) {
-      return refuse(inside(at, 'title'), 'a type is called like its file, in PascalCase', `Write "title": "${file.replace(/^.*\/|\.json$/g, '')}"`);
+      return refuse(
+        inside(at, 'title'),
+        'a type is called like its file, in PascalCase',
+        `Write "title": "${file.replace(/^.*\/|\.json$/g, '')}"`,
+      );
     }
     if (!this.#declarations.has(title)) {
       const schema = parseSchema(source.value, at);
@@ -90,7 +105,11 @@ export class Registry {
   #reserve(name: string, pythonName: string, place: Place): void {
     if (this.#declarations.has(name) || this.#pythonNames.has(pythonName)) {
       const taken = this.#declarations.has(name) ? name : pythonName;
-      refuse(place, `the name ${taken} is taken by another schema`, 'Rename one of the two, or give the inner object a title of its own');
+      refuse(
+        place,
+        `the name ${taken} is taken by another schema`,
+        'Rename one of the two, or give the inner object a title of its own',
+      );
     }
     this.#pythonNames.set(pythonName, name);
   }
@@ -104,13 +123,21 @@ export class Registry {
       case 'array':
         return { ...schema, items: this.#inner(schema.items, `${name}Item`, group, inside(place, 'items')) };
       case 'map':
-        return { ...schema, values: this.#inner(schema.values, `${name}Value`, group, inside(place, 'additionalProperties')) };
+        return {
+          ...schema,
+          values: this.#inner(schema.values, `${name}Value`, group, inside(place, 'additionalProperties')),
+        };
       case 'object':
         return {
           ...schema,
           properties: schema.properties.map((property) => ({
             ...property,
-            schema: this.#inner(property.schema, `${name}${pascalCase(property.name)}`, group, inside(place, 'properties', property.name)),
+            schema: this.#inner(
+              property.schema,
+              `${name}${pascalCase(property.name)}`,
+              group,
+              inside(place, 'properties', property.name),
+            ),
           })),
         };
       case 'union':
@@ -129,7 +156,8 @@ export class Registry {
     if (schema.kind !== 'object' && schema.kind !== 'union') {
       return this.#named(schema, name, group, place);
     }
-    const own = schema.notes.title !== undefined && isTypeName(schema.notes.title) ? schema.notes.title : name;
+    const own =
+      schema.notes.title !== undefined && isTypeName(schema.notes.title) ? schema.notes.title : name;
     return { kind: 'ref', target: this.declare(schema, own, group, place), notes: schema.notes };
   }
 }

@@ -1,14 +1,21 @@
-import type { Lookup } from './check-value.ts';
-import type { SchemaNode } from './schema.ts';
+import type { Lookup } from '../schema/misfit.ts';
+import type { SchemaNode } from '../schema/nodes.ts';
 
 /** Dotted paths of all secret fields under a schema; `[]` stands for every item of a list, `*` for every key. */
-export function secretPaths(schema: SchemaNode, lookup: Lookup, path = '', seen: readonly string[] = []): readonly string[] {
+export function secretPaths(
+  schema: SchemaNode,
+  lookup: Lookup,
+  path = '',
+  seen: readonly string[] = [],
+): readonly string[] {
   if (schema.notes.secret) {
     return [path];
   }
   switch (schema.kind) {
     case 'ref':
-      return seen.includes(schema.target) ? [] : secretPaths(lookup(schema.target), lookup, path, [...seen, schema.target]);
+      return seen.includes(schema.target)
+        ? []
+        : secretPaths(lookup(schema.target), lookup, path, [...seen, schema.target]);
     case 'nullable':
       return secretPaths(schema.inner, lookup, path, seen);
     case 'array':
@@ -16,7 +23,9 @@ export function secretPaths(schema: SchemaNode, lookup: Lookup, path = '', seen:
     case 'map':
       return secretPaths(schema.values, lookup, step(path, '*'), seen);
     case 'object':
-      return schema.properties.flatMap((property) => secretPaths(property.schema, lookup, step(path, property.name), seen));
+      return schema.properties.flatMap((property) =>
+        secretPaths(property.schema, lookup, step(path, property.name), seen),
+      );
     case 'union':
       return [...new Set(schema.variants.flatMap((variant) => secretPaths(variant, lookup, path, seen)))];
     default:

@@ -60,7 +60,10 @@ export function compareFolders(folders: readonly OutputFolder[]): readonly Diffe
       }
       return [{ file, detail: present === undefined ? 'is missing' : firstDifference(present, content) }];
     }),
-    ...(owned ? leftovers(folder, files) : []).map((path) => ({ file: join(folder, path), detail: 'is no longer generated' })),
+    ...(owned ? leftovers(folder, files) : []).map((path) => ({
+      file: join(folder, path),
+      detail: 'is no longer generated',
+    })),
   ]);
 }
 

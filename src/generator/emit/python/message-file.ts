@@ -13,12 +13,22 @@ export function messageModule(protocol: Protocol, header: Header): string {
   const declarations = dependenciesFirst(protocol.base.declarations);
   const scope = scopeOf(declarations);
   const body = declarations.flatMap((declaration) => pythonDeclaration(declaration, scope, needs));
-  const limits = Object.entries(protocol.meta.limits ?? {}).map(([name, value]) => ({ name: name.toUpperCase(), value }));
+  const limits = Object.entries(protocol.meta.limits ?? {}).map(([name, value]) => ({
+    name: name.toUpperCase(),
+    value,
+  }));
   const capabilities = protocol.meta.capabilities ?? [];
   return toText([
-    ...moduleStart(header, 'The messages of every protocol.\n\nOne JSON object per line: commands one way, responses and progress the other.'),
+    ...moduleStart(
+      header,
+      'The messages of every protocol.\n\nOne JSON object per line: commands one way, responses and progress the other.',
+    ),
     ...paragraphs([fromImport('typing', needs.typing), fromImport('msgspec', needs.msgspec)]),
-    ...allOf(['CAPABILITIES', ...limits.map(({ name }) => name), ...declarations.map(({ pythonName }) => pythonName)]),
+    ...allOf([
+      'CAPABILITIES',
+      ...limits.map(({ name }) => name),
+      ...declarations.map(({ pythonName }) => pythonName),
+    ]),
     '',
     'CAPABILITIES = (',
     ...capabilities.map(({ name }) => `    ${JSON.stringify(name)},`),

@@ -69,7 +69,10 @@ function imports(
   const own = MODULES.find((entry) => entry.group === group)?.module;
   const foreign = [...needs.names].filter((name) => moduleOf(declarations, name) !== own);
   const modules = MODULES.flatMap(({ module }) =>
-    fromImport(`${options.package}.${module}`, foreign.filter((name) => moduleOf(declarations, name) === module).map(scope.pythonName)),
+    fromImport(
+      `${options.package}.${module}`,
+      foreign.filter((name) => moduleOf(declarations, name) === module).map(scope.pythonName),
+    ),
   );
   return paragraphs([fromImport('typing', needs.typing), fromImport('msgspec', needs.msgspec), modules]);
 }
@@ -82,8 +85,16 @@ export function paragraphs(blocks: readonly (readonly string[])[]): readonly str
 /** `__all__`, sorted as ruff wants it. */
 export function allOf(names: readonly string[]): readonly string[] {
   const rank = (name: string): number => (/^[A-Z0-9_]+$/.test(name) ? 0 : /^[A-Z]/.test(name) ? 1 : 2);
-  const sorted = [...new Set(names)].sort((left, right) => rank(left) - rank(right) || (left < right ? -1 : 1));
-  return sorted.length === 0 ? ['__all__: list[str] = []'] : callLines('__all__ = [', sorted.map((name) => JSON.stringify(name)), ']');
+  const sorted = [...new Set(names)].sort(
+    (left, right) => rank(left) - rank(right) || (left < right ? -1 : 1),
+  );
+  return sorted.length === 0
+    ? ['__all__: list[str] = []']
+    : callLines(
+        '__all__ = [',
+        sorted.map((name) => JSON.stringify(name)),
+        ']',
+      );
 }
 
 /** Lines without the empty ones at the end. */
@@ -103,21 +114,36 @@ function errorsModule(protocol: Protocol, options: PythonOptions): string {
     'class ErrorCode(StrEnum):',
     ...docstring('Why a command failed, as the code that goes over the wire.', '    '),
     '',
-    ...protocol.errors.flatMap((error) => [`    ${error.code} = ${JSON.stringify(error.code)}`, ...docstring(error.description, '    ')]),
+    ...protocol.errors.flatMap((error) => [
+      `    ${error.code} = ${JSON.stringify(error.code)}`,
+      ...docstring(error.description, '    '),
+    ]),
   ]);
 }
 
 function contractModule(protocol: Protocol, scope: PythonScope, options: PythonOptions): string {
   const used = new Set([
-    ...protocol.commands.flatMap((command) => [command.payload, command.result, ...(command.operation === undefined ? [] : [command.operation.result])]),
+    ...protocol.commands.flatMap((command) => [
+      command.payload,
+      command.result,
+      ...(command.operation === undefined ? [] : [command.operation.result]),
+    ]),
     ...protocol.events.map((event) => event.payload),
   ]);
   const modules = MODULES.map(({ module }) => module)
     .sort()
     .flatMap((module) =>
-      fromImport(`${options.package}.${module}`, [...used].filter((name) => moduleOf(protocol.declarations, name) === module).map(scope.pythonName)),
+      fromImport(
+        `${options.package}.${module}`,
+        [...used].filter((name) => moduleOf(protocol.declarations, name) === module).map(scope.pythonName),
+      ),
     );
-  const specs = ['CommandSpec', 'Contract', 'EventSpec', ...(protocol.commands.some(({ operation }) => operation) ? ['OperationSpec'] : [])];
+  const specs = [
+    'CommandSpec',
+    'Contract',
+    'EventSpec',
+    ...(protocol.commands.some(({ operation }) => operation) ? ['OperationSpec'] : []),
+  ];
   return toText([
     ...moduleStart(options.header, 'The protocol as a value: what a backend needs to know about it.'),
     ...fromImport('stdwire.contract', specs),
@@ -128,8 +154,14 @@ function contractModule(protocol: Protocol, scope: PythonScope, options: PythonO
     'CONTRACT = Contract(',
     `    name=${JSON.stringify(protocol.meta.name)},`,
     `    version=${JSON.stringify(protocol.meta.version)},`,
-    ...table('commands', protocol.commands.flatMap((command) => commandSpec(command, scope))),
-    ...table('events', protocol.events.flatMap((event) => eventSpec(event, scope))),
+    ...table(
+      'commands',
+      protocol.commands.flatMap((command) => commandSpec(command, scope)),
+    ),
+    ...table(
+      'events',
+      protocol.events.flatMap((event) => eventSpec(event, scope)),
+    ),
     ')',
     ...docstring(protocol.meta.description, '', 'The whole protocol.'),
   ]);
@@ -140,8 +172,10 @@ function table(name: string, entries: readonly string[]): readonly string[] {
 }
 
 function commandSpec(command: Command, scope: PythonScope): readonly string[] {
-  const quoted = (texts: readonly string[]): readonly string[] => [...new Set(texts)].map((text) => JSON.stringify(text));
-  const tuple = (texts: readonly string[]): string => `(${quoted(texts).join(', ')}${texts.length === 1 ? ',' : ''})`;
+  const quoted = (texts: readonly string[]): readonly string[] =>
+    [...new Set(texts)].map((text) => JSON.stringify(text));
+  const tuple = (texts: readonly string[]): string =>
+    `(${quoted(texts).join(', ')}${texts.length === 1 ? ',' : ''})`;
   const operation = command.operation;
   return [
     `        ${JSON.stringify(command.name)}: CommandSpec(`,
@@ -151,7 +185,9 @@ function commandSpec(command: Command, scope: PythonScope): readonly string[] {
     `            order=${JSON.stringify(command.effects.order)},`,
     ...(operation === undefined
       ? []
-      : [`            operation=OperationSpec(${JSON.stringify(operation.final)}, ${scope.pythonName(operation.result)}),`]),
+      : [
+          `            operation=OperationSpec(${JSON.stringify(operation.final)}, ${scope.pythonName(operation.result)}),`,
+        ]),
     ...errorSet(quoted(command.errors.map(({ code }) => code))),
     ...(command.secrets.length === 0 ? [] : [`            secrets=${tuple(command.secrets)},`]),
     `            idempotent=${command.effects.idempotent ? 'True' : 'False'},`,
@@ -183,7 +219,9 @@ function eventSpec(event: EventModel, scope: PythonScope): readonly string[] {
 
 function packageModule(protocol: Protocol, options: PythonOptions): string {
   const names = (group: Group): readonly string[] =>
-    protocol.declarations.filter((declaration) => declaration.group === group).map(({ pythonName }) => pythonName);
+    protocol.declarations
+      .filter((declaration) => declaration.group === group)
+      .map(({ pythonName }) => pythonName);
   const modules = [
     { module: 'contract', names: ['CONTRACT'] },
     { module: 'errors', names: ['ErrorCode'] },

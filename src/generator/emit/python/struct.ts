@@ -1,7 +1,7 @@
-import { tagOf } from '../../model/check-value.ts';
-import { isJsonObject } from '../../model/json.ts';
 import type { Declaration } from '../../model/protocol.ts';
-import type { ObjectNode, Property, SchemaNode } from '../../model/schema.ts';
+import { isJsonObject } from '../../schema/json.ts';
+import { tagOf } from '../../schema/misfit.ts';
+import type { ObjectNode, Property, SchemaNode } from '../../schema/nodes.ts';
 import { docstring, fieldDoc, fieldName, pythonLiteral, WIDTH } from './syntax.ts';
 import { annotation, type Needs } from './type-expression.ts';
 
@@ -29,7 +29,9 @@ export function scopeOf(declarations: readonly Declaration[]): PythonScope {
       schema.kind === 'union'
         ? schema.variants.flatMap((variant) => {
             const word = tagOf(variant, schema.discriminator, schemaOf);
-            return variant.kind === 'ref' && word !== undefined ? [[variant.target, { field: schema.discriminator, word }] as const] : [];
+            return variant.kind === 'ref' && word !== undefined
+              ? [[variant.target, { field: schema.discriminator, word }] as const]
+              : [];
           })
         : [],
     ),
@@ -38,7 +40,11 @@ export function scopeOf(declarations: readonly Declaration[]): PythonScope {
 }
 
 /** A Struct, or an alias, for one declaration. */
-export function pythonDeclaration(declaration: Declaration, scope: PythonScope, needs: Needs): readonly string[] {
+export function pythonDeclaration(
+  declaration: Declaration,
+  scope: PythonScope,
+  needs: Needs,
+): readonly string[] {
   const { pythonName, schema, doc } = declaration;
   if (schema.kind === 'object') {
     return structLines(declaration, schema, scope, needs);
@@ -48,7 +54,12 @@ export function pythonDeclaration(declaration: Declaration, scope: PythonScope, 
   return [`${pythonName}: TypeAlias = ${type}`, ...fieldDoc(doc, ''), '', ''];
 }
 
-function structLines(declaration: Declaration, schema: ObjectNode, scope: PythonScope, needs: Needs): readonly string[] {
+function structLines(
+  declaration: Declaration,
+  schema: ObjectNode,
+  scope: PythonScope,
+  needs: Needs,
+): readonly string[] {
   needs.msgspec.add('Struct');
   const tag = scope.tagFor(declaration.name);
   const options = [
@@ -56,7 +67,9 @@ function structLines(declaration: Declaration, schema: ObjectNode, scope: Python
     'frozen=True',
     'kw_only=True',
     ...(schema.closed ? ['forbid_unknown_fields=True'] : []),
-    ...(tag === undefined ? [] : [`tag_field=${JSON.stringify(tag.field)}`, `tag=${JSON.stringify(tag.word)}`]),
+    ...(tag === undefined
+      ? []
+      : [`tag_field=${JSON.stringify(tag.field)}`, `tag=${JSON.stringify(tag.word)}`]),
   ];
   const fields = schema.properties.filter(({ name }) => name !== tag?.field);
   return [
@@ -98,7 +111,9 @@ function assignment(name: string, property: Property, type: string, needs: Needs
   if (renamed) {
     needs.msgspec.add('field');
   }
-  const right = renamed ? `field(${[...(value === undefined ? [] : [`default=${value}`]), `name=${JSON.stringify(property.name)}`].join(', ')})` : value;
+  const right = renamed
+    ? `field(${[...(value === undefined ? [] : [`default=${value}`]), `name=${JSON.stringify(property.name)}`].join(', ')})`
+    : value;
   const line = `    ${name}: ${full}${right === undefined ? '' : ` = ${right}`}`;
   if (line.length <= WIDTH) {
     return [line];
@@ -111,7 +126,9 @@ function unsettable(type: string): string {
   if (type === 'None') {
     return 'UnsetType | None';
   }
-  return type.endsWith(' | None') ? `${type.slice(0, -' | None'.length)} | UnsetType | None` : `${type} | UnsetType`;
+  return type.endsWith(' | None')
+    ? `${type.slice(0, -' | None'.length)} | UnsetType | None`
+    : `${type} | UnsetType`;
 }
 
 // The shapes that ruff gives to a field that is too long for its line.
@@ -127,20 +144,29 @@ function broken(name: string, type: string, right: string | undefined): readonly
   const parts = /^Annotated\[(.*), Meta\((.*)\)\]$/.exec(type);
   if (parts !== null) {
     const [, inner = '', limits = ''] = parts;
-    return [`    ${name}: Annotated[`, ...fitted(`${inner}, Meta(${limits})`, [inner, ...metaLines(limits)]), `    ]${end}`];
+    return [
+      `    ${name}: Annotated[`,
+      ...fitted(`${inner}, Meta(${limits})`, [inner, ...metaLines(limits)]),
+      `    ]${end}`,
+    ];
   }
   return [`    ${name}: (`, `        ${type}`, `    )${end}`];
 }
 
 function fitted(whole: string, pieces: readonly string[]): readonly string[] {
   const line = `        ${whole}`;
-  return line.length <= WIDTH ? [line] : pieces.map((piece) => `        ${piece}${piece.endsWith('(') || /^ .*,$/.test(piece) ? '' : ','}`);
+  return line.length <= WIDTH
+    ? [line]
+    : pieces.map((piece) => `        ${piece}${piece.endsWith('(') || /^ .*,$/.test(piece) ? '' : ','}`);
 }
 
 // A pattern may hold commas, and is always the last of the limits.
 function metaLines(limits: string): readonly string[] {
   const [, numbers = '', pattern] = /^((?:\w+=-?[0-9.e+]+(?:, |$))*)(pattern=.*)?$/.exec(limits) ?? [];
-  const all = [...numbers.split(', ').filter((part) => part !== ''), ...(pattern === undefined ? [] : [pattern])];
+  const all = [
+    ...numbers.split(', ').filter((part) => part !== ''),
+    ...(pattern === undefined ? [] : [pattern]),
+  ];
   return ['Meta(', ...all.map((limit) => `    ${limit},`), ')'];
 }
 

@@ -1,5 +1,5 @@
-import type { JsonValue } from '../../model/json.ts';
-import { isJsonObject } from '../../model/json.ts';
+import type { JsonValue } from '../../schema/json.ts';
+import { isJsonObject } from '../../schema/json.ts';
 import { type Header, headerLines } from '../output.ts';
 import { wrap } from '../text.ts';
 
@@ -8,7 +8,13 @@ export const WIDTH = 110;
 
 /** The first lines of a generated module: the header, its docstring, and what it needs of the future. */
 export function moduleStart(header: Header, about: string): readonly string[] {
-  return [...headerLines(header).map((line) => `# ${line}`), ...docstring(about, ''), '', 'from __future__ import annotations', ''];
+  return [
+    ...headerLines(header).map((line) => `# ${line}`),
+    ...docstring(about, ''),
+    '',
+    'from __future__ import annotations',
+    '',
+  ];
 }
 
 /** A docstring whose first line is a sentence; the rest follows after an empty line. */
@@ -68,12 +74,15 @@ export function fromImport(module: string, names: Iterable<string>): readonly st
     return [];
   }
   const line = `from ${module} import ${sorted.join(', ')}`;
-  return line.length <= WIDTH ? [line] : [`from ${module} import (`, ...sorted.map((name) => `    ${name},`), ')'];
+  return line.length <= WIDTH
+    ? [line]
+    : [`from ${module} import (`, ...sorted.map((name) => `    ${name},`), ')'];
 }
 
 // The order of ruff's import rule: constants, then classes, then the rest.
 function isortOrder(left: string, right: string): number {
-  const rank = (name: string): number => (/^[A-Z0-9_]+$/.test(name) && name.length > 1 ? 0 : /^[A-Z]/.test(name) ? 1 : 2);
+  const rank = (name: string): number =>
+    /^[A-Z0-9_]+$/.test(name) && name.length > 1 ? 0 : /^[A-Z]/.test(name) ? 1 : 2;
   return rank(left) - rank(right) || (left < right ? -1 : 1);
 }
 
@@ -81,12 +90,16 @@ function isortOrder(left: string, right: string): number {
 export function callLines(start: string, args: readonly string[], end: string): readonly string[] {
   const line = `${start}${args.join(', ')}${end}`;
   const indentation = /^ */.exec(start)?.[0] ?? '';
-  return line.length <= WIDTH ? [line] : [start, ...args.map((arg) => `${indentation}    ${arg},`), `${indentation}${end}`];
+  return line.length <= WIDTH
+    ? [line]
+    : [start, ...args.map((arg) => `${indentation}    ${arg},`), `${indentation}${end}`];
 }
 
 const KEYWORDS = new Set(
-  ('False None True and as assert async await break class continue def del elif else except finally for from global if import in is ' +
-    'lambda nonlocal not or pass raise return try while with yield').split(' '),
+  (
+    'False None True and as assert async await break class continue def del elif else except finally for from global if import in is ' +
+    'lambda nonlocal not or pass raise return try while with yield'
+  ).split(' '),
 );
 
 /** A field's name in Python, which must not be a keyword. */

@@ -1,5 +1,5 @@
-import { pythonPattern } from '../../load/portable-pattern.ts';
-import type { ArrayNode, IntegerNode, NumberNode, SchemaNode, StringNode } from '../../model/schema.ts';
+import type { ArrayNode, IntegerNode, NumberNode, SchemaNode, StringNode } from '../../schema/nodes.ts';
+import { pythonPattern } from '../../schema/portable-pattern.ts';
 
 /** Collects what a module has to import while its body is written. */
 export interface Needs {
@@ -32,7 +32,10 @@ export function annotation(schema: SchemaNode, needs: Needs, pythonName: (name: 
     case 'boolean':
       return schema.value === undefined ? 'bool' : literalOf([schema.value ? 'True' : 'False'], needs);
     case 'enum':
-      return literalOf(schema.values.map((value) => JSON.stringify(value)), needs);
+      return literalOf(
+        schema.values.map((value) => JSON.stringify(value)),
+        needs,
+      );
     case 'string':
       return constrained('str', stringLimits(schema), needs);
     case 'integer':
@@ -88,7 +91,11 @@ function integerAnnotation(schema: IntegerNode, needs: Needs): string {
   }
   return constrained(
     'int',
-    [...limit('ge', schema.minimum), ...limit('le', schema.maximum), ...limit('multiple_of', schema.multipleOf)],
+    [
+      ...limit('ge', schema.minimum),
+      ...limit('le', schema.maximum),
+      ...limit('multiple_of', schema.multipleOf),
+    ],
     needs,
   );
 }
@@ -112,5 +119,8 @@ function rawString(pattern: string): string {
 }
 
 function asciiEscaped(literal: string): string {
-  return literal.replace(/[\p{Cc}\u2028\u2029]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return literal.replace(
+    /[\p{Cc}\u2028\u2029]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

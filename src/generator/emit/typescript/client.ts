@@ -17,7 +17,10 @@ export function clientFile(protocol: Protocol, { header, name }: TypeScriptOptio
     ...docComment(`Options of {@link ${name}Client}.`, ''),
     `export type ${name}ClientOptions = ClientOptions;`,
     '',
-    ...docComment(`Speaks ${protocol.meta.title.toLowerCase()} with a backend: one method per command, and the life of the backend.`, ''),
+    ...docComment(
+      `Speaks ${protocol.meta.title.toLowerCase()} with a backend: one method per command, and the life of the backend.`,
+      '',
+    ),
     `export interface ${name}Client extends ${name}Methods {}`,
     '',
     `export class ${name}Client extends Client<${name}CommandMap> {`,

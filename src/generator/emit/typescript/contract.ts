@@ -19,7 +19,9 @@ export function commandEntry(command: Command): readonly string[] {
     `    errors: ${list(command.errors.map(({ code }) => code))},`,
     ...(command.operation === undefined
       ? []
-      : [`    operation: { final: ${quoted(command.operation.final)}, result: ${command.operation.result}Schema },`]),
+      : [
+          `    operation: { final: ${quoted(command.operation.final)}, result: ${command.operation.result}Schema },`,
+        ]),
     `    secrets: ${list(command.secrets)},`,
     '  },',
   ];

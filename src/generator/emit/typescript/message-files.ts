@@ -21,7 +21,10 @@ export function messageFiles(protocol: Protocol, header: Header): readonly Outpu
 
 function envelopeFile(declarations: readonly Declaration[], header: Header): string {
   return toText([
-    ...fileHeader(header, 'The messages of every protocol: one JSON object per line, commands one way, responses and progress the other.'),
+    ...fileHeader(
+      header,
+      'The messages of every protocol: one JSON object per line, commands one way, responses and progress the other.',
+    ),
     "import { z } from 'zod';",
     '',
     ...declarations.flatMap(typeDeclaration),
@@ -54,7 +57,10 @@ function factsFile(protocol: Protocol, header: Header): string {
     ...fileHeader(header, 'What can be announced, and the limits that hold, in every protocol.'),
     ...docComment('Every capability that a backend can announce when it becomes ready.', ''),
     'export const PROTOCOL_CAPABILITIES = [',
-    ...(protocol.meta.capabilities ?? []).flatMap(({ name, summary }) => [...docComment(summary, '  '), `  ${quoted(name)},`]),
+    ...(protocol.meta.capabilities ?? []).flatMap(({ name, summary }) => [
+      ...docComment(summary, '  '),
+      `  ${quoted(name)},`,
+    ]),
     '] as const;',
     '',
     ...docComment('A capability that a backend can announce.', ''),
@@ -67,7 +73,11 @@ function factsFile(protocol: Protocol, header: Header): string {
   ]);
 }
 
-function indexFile(envelope: readonly Declaration[], control: readonly Declaration[], header: Header): string {
+function indexFile(
+  envelope: readonly Declaration[],
+  control: readonly Declaration[],
+  header: Header,
+): string {
   const exportNames = (names: readonly string[], from: string): readonly string[] =>
     importNames(names, from, false).map((line) => line.replace(/^import/, 'export'));
   const both = (declarations: readonly Declaration[]): readonly string[] =>

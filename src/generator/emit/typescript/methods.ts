@@ -36,7 +36,9 @@ export function methodSignature(command: Command, map: string): readonly string[
   const end = `): Promise<${answer}>;`;
   const line = `${start}${parameters.join(', ')}${end}`;
   const comment = docComment(methodDoc(command), '  ');
-  return line.length <= 110 ? [...comment, line] : [...comment, start, ...parameters.map((parameter) => `    ${parameter},`), `  ${end}`];
+  return line.length <= 110
+    ? [...comment, line]
+    : [...comment, start, ...parameters.map((parameter) => `    ${parameter},`), `  ${end}`];
 }
 
 function methodDoc(command: Command): string {
@@ -49,7 +51,9 @@ function methodDoc(command: Command): string {
     `Fails with ${codes.join(', ')}.`,
     ...(command.deprecated === undefined
       ? []
-      : ['', `@deprecated since ${command.deprecated.since}: ${command.deprecated.reason}${command.deprecated.replacement === undefined ? '' : ` Use ${command.deprecated.replacement}.`}`]),
+      : [
+          '',
+          `@deprecated since ${command.deprecated.since}: ${command.deprecated.reason}${command.deprecated.replacement === undefined ? '' : ` Use ${command.deprecated.replacement}.`}`,
+        ]),
   ].join('\n');
 }
-

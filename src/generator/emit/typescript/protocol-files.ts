@@ -35,7 +35,9 @@ export function protocolFiles(protocol: Protocol, options: TypeScriptOptions): r
     { path: 'error-codes.ts', content: errorCodesFile(protocol, options) },
     { path: 'contract.ts', content: contractFile(protocol, options) },
     { path: 'methods.ts', content: methodsFile(protocol, options) },
-    ...(options.imports.client === undefined ? [] : [{ path: 'client.ts', content: clientFile(protocol, options, options.imports.client) }]),
+    ...(options.imports.client === undefined
+      ? []
+      : [{ path: 'client.ts', content: clientFile(protocol, options, options.imports.client) }]),
     { path: 'index.ts', content: indexFile(protocol, options) },
   ];
 }
@@ -54,7 +56,9 @@ function typesFile(protocol: Protocol, { header, name, imports }: TypeScriptOpti
   const union = protocol.events.map((event) => `${event.pascal}Event`);
   return toText([
     ...fileHeader(header, `The types of ${protocol.meta.title.toLowerCase()}.`),
-    ...(protocol.events.length === 0 ? [] : [...importNames(['ProgressMessage'], imports.messages, true), '']),
+    ...(protocol.events.length === 0
+      ? []
+      : [...importNames(['ProgressMessage'], imports.messages, true), '']),
     ...protocol.declarations.flatMap(typeDeclaration),
     ...events,
     ...docComment('Any progress event of the protocol.', ''),
@@ -63,14 +67,23 @@ function typesFile(protocol: Protocol, { header, name, imports }: TypeScriptOpti
 }
 
 function schemasFile(protocol: Protocol, { header }: TypeScriptOptions): string {
-  return toText([
-    ...fileHeader(header, `Zod schemas of ${protocol.meta.title.toLowerCase()}: they check, and change nothing.`),
-    "import { z } from 'zod';",
-    '',
-    ...importNames(protocol.declarations.map((declaration) => declaration.name), './types.ts', true),
-    '',
-    ...schemaConstants(protocol.declarations),
-  ].slice(0, -1));
+  return toText(
+    [
+      ...fileHeader(
+        header,
+        `Zod schemas of ${protocol.meta.title.toLowerCase()}: they check, and change nothing.`,
+      ),
+      "import { z } from 'zod';",
+      '',
+      ...importNames(
+        protocol.declarations.map((declaration) => declaration.name),
+        './types.ts',
+        true,
+      ),
+      '',
+      ...schemaConstants(protocol.declarations),
+    ].slice(0, -1),
+  );
 }
 
 function errorCodesFile(protocol: Protocol, { header, name, imports }: TypeScriptOptions): string {
@@ -78,8 +91,15 @@ function errorCodesFile(protocol: Protocol, { header, name, imports }: TypeScrip
     ...fileHeader(header, `The error codes of ${protocol.meta.title.toLowerCase()}.`),
     ...importNames(['ErrorContract'], imports.contract, true),
     '',
-    ...docComment('An error code of the protocol. A newer backend may send others; they reach the caller as they are.', ''),
-    ...alternatives(`export type ${name}ErrorCode =`, protocol.errors.map(({ code }) => quoted(code)), ';'),
+    ...docComment(
+      'An error code of the protocol. A newer backend may send others; they reach the caller as they are.',
+      '',
+    ),
+    ...alternatives(
+      `export type ${name}ErrorCode =`,
+      protocol.errors.map(({ code }) => quoted(code)),
+      ';',
+    ),
     '',
     ...docComment('What is known about each error code.', ''),
     `export const ${camelCase(name)}Errors: Readonly<Record<${name}ErrorCode, ErrorContract>> = {`,
@@ -109,7 +129,11 @@ function contractFile(protocol: Protocol, { header, name, imports }: TypeScriptO
     ...fileHeader(header, `${protocol.meta.title} as a value: what the bridge needs to know about it.`),
     ...importNames(['Contract'], imports.contract, true),
     `import { ${camelCase(name)}Errors } from './error-codes.ts';`,
-    ...importNames(used.map((type) => `${type}Schema`), './schemas.ts', false),
+    ...importNames(
+      used.map((type) => `${type}Schema`),
+      './schemas.ts',
+      false,
+    ),
     '',
     ...docComment(protocol.meta.description, ''),
     `export const ${camelCase(name)}Contract: Contract = {`,
@@ -132,7 +156,9 @@ function methodsFile(protocol: Protocol, { header, name, imports }: TypeScriptOp
     command.payload,
     command.result,
     ...(command.operation === undefined ? [] : [command.operation.result]),
-    ...command.progress.map(({ event }) => `${protocol.events.find(({ name: known }) => known === event)?.pascal ?? ''}Event`),
+    ...command.progress.map(
+      ({ event }) => `${protocol.events.find(({ name: known }) => known === event)?.pascal ?? ''}Event`,
+    ),
   ]);
   const operations = protocol.commands.some(({ operation }) => operation !== undefined);
   return toText([
@@ -148,7 +174,10 @@ function methodsFile(protocol: Protocol, { header, name, imports }: TypeScriptOp
     '',
     ...docComment('One method per command.', ''),
     `export interface ${name}Methods {`,
-    ...protocol.commands.flatMap((command, index) => [...(index === 0 ? [] : ['']), ...methodSignature(command, map)]),
+    ...protocol.commands.flatMap((command, index) => [
+      ...(index === 0 ? [] : ['']),
+      ...methodSignature(command, map),
+    ]),
     '}',
   ]);
 }
@@ -160,11 +189,17 @@ function indexFile(protocol: Protocol, { header, name, imports }: TypeScriptOpti
   const events = [...protocol.events.map((event) => `${event.pascal}Event`), `${name}Event`];
   return toText([
     ...fileHeader(header, `${protocol.meta.title}, generated: types, schemas, contract and methods.`),
-    ...(imports.client === undefined ? [] : [`export { ${name}Client, type ${name}ClientOptions } from './client.ts';`]),
+    ...(imports.client === undefined
+      ? []
+      : [`export { ${name}Client, type ${name}ClientOptions } from './client.ts';`]),
     `export { ${camelCase(name)}Contract } from './contract.ts';`,
     `export { type ${name}ErrorCode, ${camelCase(name)}Errors } from './error-codes.ts';`,
     ...exportNames([`${name}CommandMap`, `${name}Methods`], './methods.ts', true),
-    ...exportNames(types.map((type) => `${type}Schema`), './schemas.ts', false),
+    ...exportNames(
+      types.map((type) => `${type}Schema`),
+      './schemas.ts',
+      false,
+    ),
     ...exportNames([...types, ...events], './types.ts', true),
   ]);
 }

@@ -1,5 +1,5 @@
 import type { Declaration } from '../../model/protocol.ts';
-import type { ObjectNode } from '../../model/schema.ts';
+import type { ObjectNode } from '../../schema/nodes.ts';
 import { dependenciesFirst } from '../order.ts';
 import { docComment } from './syntax.ts';
 import { zodExpression } from './zod-expression.ts';

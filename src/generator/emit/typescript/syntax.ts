@@ -5,7 +5,12 @@ const WIDTH = 110;
 
 /** The comment at the top of a generated file. */
 export function fileHeader(header: Header, about: string): readonly string[] {
-  return [...headerLines(header).map((line) => `// ${line}`), '', ...docComment(`${about}\n\n@module`, ''), ''];
+  return [
+    ...headerLines(header).map((line) => `// ${line}`),
+    '',
+    ...docComment(`${about}\n\n@module`, ''),
+    '',
+  ];
 }
 
 /** A TSDoc comment, on one line if it fits. */
@@ -15,7 +20,11 @@ export function docComment(text: string, indentation: string): readonly string[]
   if (lines.length === 1 && `${indentation}/** ${lines[0]} */`.length <= WIDTH) {
     return [`${indentation}/** ${lines[0]} */`];
   }
-  return [`${indentation}/**`, ...lines.map((line) => `${indentation} *${line === '' ? '' : ` ${line}`}`), `${indentation} */`];
+  return [
+    `${indentation}/**`,
+    ...lines.map((line) => `${indentation} *${line === '' ? '' : ` ${line}`}`),
+    `${indentation} */`,
+  ];
 }
 
 /** A text as a TypeScript literal. */
@@ -27,7 +36,10 @@ export function quoted(text: string): string {
 /** A regular expression as a TypeScript literal. */
 export function regularExpression(pattern: string): string {
   const literal = new RegExp(pattern, 'u').toString();
-  return literal.replace(/[\p{Cc}\u2028\u2029]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return literal.replace(
+    /[\p{Cc}\u2028\u2029]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** `import` of several names, sorted, on several lines if need be. */
@@ -49,5 +61,8 @@ export function alternatives(start: string, members: readonly string[], end: str
   if (line.length <= WIDTH) {
     return [line];
   }
-  return [start, ...members.map((member, index) => `  | ${member}${index === members.length - 1 ? end : ''}`)];
+  return [
+    start,
+    ...members.map((member, index) => `  | ${member}${index === members.length - 1 ? end : ''}`),
+  ];
 }

@@ -1,4 +1,4 @@
-import type { SchemaNode } from '../../model/schema.ts';
+import type { SchemaNode } from '../../schema/nodes.ts';
 import { quoted } from './syntax.ts';
 
 /** A schema as a TypeScript type. Objects and unions have names, so this is always an expression. */

@@ -1,5 +1,5 @@
 import type { Declaration } from '../../model/protocol.ts';
-import type { ObjectNode, Property } from '../../model/schema.ts';
+import type { ObjectNode, Property } from '../../schema/nodes.ts';
 import { alternatives, docComment } from './syntax.ts';
 import { typeExpression } from './type-expression.ts';
 
@@ -18,9 +18,13 @@ export function typeDeclaration(declaration: Declaration): readonly string[] {
 
 function interfaceBody({ name, group }: Declaration, schema: ObjectNode): readonly string[] {
   if (schema.properties.length === 0) {
-    return schema.closed ? [`export type ${name} = Record<string, never>;`] : [`export type ${name} = Record<string, unknown>;`];
+    return schema.closed
+      ? [`export type ${name} = Record<string, never>;`]
+      : [`export type ${name} = Record<string, unknown>;`];
   }
-  const fields = schema.properties.flatMap((property) => field(property, group === 'payloads' || group === 'control'));
+  const fields = schema.properties.flatMap((property) =>
+    field(property, group === 'payloads' || group === 'control'),
+  );
   return [`export interface ${name} {`, ...fields, '}'];
 }
 
@@ -29,12 +33,22 @@ function field(property: Property, input: boolean): readonly string[] {
   const type = typeExpression(property.schema, input ? 'readonly' : 'mutable');
   const comment = [
     notes.description ?? '',
-    notes.default === undefined ? '' : `\n@defaultValue \`${JSON.stringify(notes.default)}\`, taken by the backend`,
+    notes.default === undefined
+      ? ''
+      : `\n@defaultValue \`${JSON.stringify(notes.default)}\`, taken by the backend`,
     notes.deprecated ? '\n@deprecated' : '',
   ].join('');
   const start = `  ${property.name}${property.required ? '' : '?'}:`;
   const end = property.required ? ';' : ' | undefined;';
   const line = `${start} ${type}${end}`;
-  const body = line.length <= 110 || !type.includes(' | ') ? [line] : [start, ...type.split(' | ').map((part, index, all) => `    | ${part}${index === all.length - 1 ? end : ''}`)];
+  const body =
+    line.length <= 110 || !type.includes(' | ')
+      ? [line]
+      : [
+          start,
+          ...type
+            .split(' | ')
+            .map((part, index, all) => `    | ${part}${index === all.length - 1 ? end : ''}`),
+        ];
   return [...(comment === '' ? [] : docComment(comment, '  ')), ...body];
 }

@@ -1,5 +1,5 @@
-import type { ArrayNode, IntegerNode, NumberNode, SchemaNode, StringNode } from '../../model/schema.ts';
-import { MAX_INTEGER } from '../../model/schema.ts';
+import type { ArrayNode, IntegerNode, NumberNode, SchemaNode, StringNode } from '../../schema/nodes.ts';
+import { MAX_INTEGER } from '../../schema/nodes.ts';
 import { quoted, regularExpression } from './syntax.ts';
 
 /**
@@ -18,7 +18,9 @@ export function zodExpression(schema: SchemaNode, later: ReadonlySet<string>): s
     case 'string':
       return stringExpression(schema);
     case 'enum':
-      return schema.values.length === 1 ? `z.literal(${quoted(schema.values[0] ?? '')})` : `z.enum([${schema.values.map(quoted).join(', ')}])`;
+      return schema.values.length === 1
+        ? `z.literal(${quoted(schema.values[0] ?? '')})`
+        : `z.enum([${schema.values.map(quoted).join(', ')}])`;
     case 'integer':
       return integerExpression(schema);
     case 'number':

@@ -1,4 +1,4 @@
-import { type Place, ProtocolFileError } from '../errors.ts';
+import { type Place, ProtocolFileError } from './errors.ts';
 
 /** The place one step further inside the same file. */
 export function inside(place: Place, ...steps: readonly (string | number)[]): Place {

@@ -1,6 +1,6 @@
 import type { Place } from '../errors.ts';
-import type { JsonObject } from '../model/json.ts';
-import { inside, refuse, shown } from './place.ts';
+import { inside, refuse, shown } from '../place.ts';
+import type { JsonObject } from './json.ts';
 
 /** Refuses every key of an object that is not in the list. */
 export function allowOnly(schema: JsonObject, allowed: readonly string[], place: Place): void {
@@ -31,7 +31,11 @@ export function optionalTexts(schema: JsonObject, key: string, place: Place): re
     return undefined;
   }
   if (!Array.isArray(value) || !value.every((word) => typeof word === 'string')) {
-    return refuse(inside(place, key), `must consist of texts, not ${shown(value)}`, 'Put each word in quotes');
+    return refuse(
+      inside(place, key),
+      `must consist of texts, not ${shown(value)}`,
+      'Put each word in quotes',
+    );
   }
   return value as readonly string[];
 }
@@ -40,7 +44,11 @@ export function optionalTexts(schema: JsonObject, key: string, place: Place): re
 export function optionalBoolean(schema: JsonObject, key: string, place: Place): boolean | undefined {
   const value = schema[key];
   if (value !== undefined && typeof value !== 'boolean') {
-    return refuse(inside(place, key), `must be true or false, not ${shown(value)}`, 'Write it without quotes');
+    return refuse(
+      inside(place, key),
+      `must be true or false, not ${shown(value)}`,
+      'Write it without quotes',
+    );
   }
   return value;
 }
@@ -55,7 +63,11 @@ export function optionalNumber(schema: JsonObject, key: string, place: Place): n
 }
 
 /** A number from 0 on under a key, as an object with that key or an empty one. */
-export function optionalCount<Key extends string>(schema: JsonObject, key: Key, place: Place): { [K in Key]?: number } {
+export function optionalCount<Key extends string>(
+  schema: JsonObject,
+  key: Key,
+  place: Place,
+): { [K in Key]?: number } {
   const value = optionalNumber(schema, key, place);
   if (value === undefined) {
     return {};
@@ -64,4 +76,17 @@ export function optionalCount<Key extends string>(schema: JsonObject, key: Key, 
     refuse(inside(place, key), `must be a whole number from 0 on, not ${shown(value)}`, 'Correct the number');
   }
   return { [key]: value } as { [K in Key]?: number };
+}
+
+/** Refuses limits that nothing can meet. */
+export function refuseEmptyRange(schema: JsonObject, least: string, most: string, place: Place): void {
+  const from = optionalNumber(schema, least, place);
+  const to = optionalNumber(schema, most, place);
+  if (from !== undefined && to !== undefined && from > to) {
+    refuse(
+      inside(place, most),
+      `${to} is below ${least}, ${from}: nothing would fit`,
+      'Correct one of the two',
+    );
+  }
 }
