@@ -1,0 +1,155 @@
+import { text } from 'node:stream/consumers';
+import {
+  BackendClient,
+  BackendError,
+  type Operation,
+  type ProgressMessage,
+  StartError,
+  StartTimeoutError,
+  ValidationError,
+} from '../../index.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { milliseconds, single } from '../parse-arguments.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Arguments, CliEnvironment, Verb } from '../verb.ts';
+
+/** `stdwire call`: one command of one backend, from a shell. */
+export const call: Verb = {
+  name: 'call',
+  summary: 'Start a backend, call one command, print the answer.',
+  usage: 'call NAME [JSON] [options] -- command…',
+  description: [
+    'Starts a backend, calls one command, prints the answer as JSON on stdout, and stops the backend. Progress goes to stderr. If the command starts an operation, it waits for its end and prints its result.',
+    'JSON is the payload; - reads it from stdin, and without one it is {}. What comes after -- is the command line of the backend. A command of the song protocol is checked against its contract; any other is sent as it is.',
+  ],
+  options: {
+    cwd: { type: 'string', value: 'DIR', summary: 'The folder in which the backend runs.' },
+    env: {
+      type: 'string',
+      value: 'NAME=VALUE',
+      multiple: true,
+      summary: 'Sets a variable for the backend; may be given more than once.',
+    },
+    'start-timeout': {
+      type: 'string',
+      value: 'MS',
+      summary: 'The longest wait for the backend to become ready (30000).',
+    },
+    timeout: { type: 'string', value: 'MS', summary: 'The longest wait for the answer.' },
+    'idle-timeout': { type: 'string', value: 'MS', summary: 'The longest wait without a sign of progress.' },
+    compact: { type: 'boolean', summary: 'Print the answer on one line.' },
+    quiet: { type: 'boolean', summary: 'Print no progress.' },
+    logs: { type: 'boolean', summary: "Print the backend's log to stderr." },
+  },
+  examples: [
+    'stdwire call GET_ACCOUNTS -- python3 -m stdwire_songs',
+    `stdwire call CREATE_ACCOUNT '{"name":"demo","email":"demo@example.com"}' -- python3 -m stdwire_songs`,
+    `echo '{"keyword":"train"}' | stdwire call SEARCH_HISTORY - --compact -- python3 -m stdwire_songs`,
+  ],
+  run: runCall,
+};
+
+async function runCall(args: Arguments, environment: CliEnvironment): Promise<number> {
+  const [name, json, ...others] = args.positionals;
+  const [command, ...commandArgs] = args.rest ?? [];
+  if (name === undefined) throw new UsageError('Name the command to call.');
+  if (others.length > 0)
+    throw new UsageError(`There is one payload, and "${others[0]}" is more than that (quote the JSON).`);
+  if (command === undefined) throw new UsageError('Say how the backend is started, after --.');
+  const payload = await readPayload(json, environment);
+  const backend = new BackendClient({ command, args: commandArgs, ...optionsFrom(args) });
+  const interrupt = (): void => void backend.close();
+  environment.signal.addEventListener('abort', interrupt, { once: true });
+  try {
+    if (args.flags.has('logs')) backend.on('log', (entry) => environment.err(`${entry.line}\n`));
+    await backend.start();
+    const result = await outcomeOf(backend, name, payload, args, environment);
+    environment.out(`${JSON.stringify(result, null, args.flags.has('compact') ? 0 : 2)}\n`);
+    return exitCodes.ok;
+  } catch (error) {
+    if (environment.signal.aborted) return exitCodes.interrupted;
+    if (!(error instanceof BackendError)) throw error;
+    environment.err(`stdwire: ${error.message}\n`);
+    return exitCodeFor(error);
+  } finally {
+    environment.signal.removeEventListener('abort', interrupt);
+    await backend.close();
+  }
+}
+
+/** What is printed: the answer, or what the final event of the operation carries. */
+async function outcomeOf(
+  backend: BackendClient,
+  name: string,
+  payload: unknown,
+  args: Arguments,
+  { err }: CliEnvironment,
+): Promise<unknown> {
+  const idleTimeoutMs = milliseconds(args, 'idle-timeout');
+  const onProgress = args.flags.has('quiet')
+    ? undefined
+    : (event: ProgressMessage): void => err(progressLine(event));
+  const answer = await backend.call(name, payload, {
+    timeoutMs: milliseconds(args, 'timeout'),
+    idleTimeoutMs,
+    onProgress,
+  });
+  if (isOperation(answer)) return answer.result;
+  const id = startedOperation(answer);
+  if (id === undefined) return answer;
+  // A command that no contract describes has started one: take hold of it by its id.
+  const operation = await backend.operation(id);
+  if (onProgress !== undefined) operation.onProgress(onProgress);
+  return operation.result;
+}
+
+function progressLine({ type, payload }: ProgressMessage): string {
+  const percent = typeof payload.progress === 'number' ? `${Math.round(payload.progress)} %` : '';
+  const message = typeof payload.message === 'string' ? payload.message : '';
+  return `${[percent.padStart(5), type, message].join('  ').trimEnd()}\n`;
+}
+
+function isOperation(answer: unknown): answer is Operation {
+  return (
+    typeof answer === 'object' && answer !== null && 'result' in answer && Symbol.asyncIterator in answer
+  );
+}
+
+function startedOperation(answer: unknown): string | undefined {
+  if (typeof answer !== 'object' || answer === null || !('operation_id' in answer)) return undefined;
+  const started = 'status' in answer && answer.status === 'started';
+  return started && typeof answer.operation_id === 'string' ? answer.operation_id : undefined;
+}
+
+async function readPayload(json: string | undefined, { stdin }: CliEnvironment): Promise<unknown> {
+  if (json === undefined) return {};
+  const source = json === '-' ? await text(stdin) : json;
+  try {
+    return JSON.parse(source);
+  } catch (error) {
+    const where = json === '-' ? 'What was read from stdin' : 'The payload';
+    throw new UsageError(`${where} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function optionsFrom(args: Arguments): {
+  cwd: string | undefined;
+  env: Record<string, string>;
+  startTimeoutMs: number | undefined;
+} {
+  const env = Object.fromEntries(
+    (args.values.get('env') ?? []).map((pair) => {
+      const at = pair.indexOf('=');
+      if (at < 1) throw new UsageError(`--env takes NAME=VALUE, not "${pair}".`);
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+  return { cwd: single(args, 'cwd'), env, startTimeoutMs: milliseconds(args, 'start-timeout') };
+}
+
+/** A call that was never made is another thing than one that failed. */
+function exitCodeFor(error: BackendError): number {
+  const neverMade =
+    error instanceof ValidationError || error instanceof StartError || error instanceof StartTimeoutError;
+  return neverMade ? exitCodes.usage : exitCodes.failed;
+}
