@@ -2,7 +2,7 @@
  * Makes a fresh clone ready: node packages, Python environment, compiled sources. Needs nothing but Node 20, Python 3.11
  * and a network the first time; does nothing, in well under a second, when nothing changed.
  *
- * Run it by itself with `node scripts/setup.mjs`; `npm start` and `npm test` call it first.
+ * Run it by itself with `node scripts/setup.mjs` (`--no-compile` leaves `dist` out); `npm start` and `npm test` call it first.
  */
 import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -87,4 +87,6 @@ function requireWritable() {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await runMain(() => setUp());
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await runMain(() => setUp({ compile: !process.argv.includes('--no-compile') }));
+}

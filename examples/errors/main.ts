@@ -32,7 +32,7 @@ await withDemoBackend(async (backend) => {
   }));
   const batch = await backend.createSongsBatch({ account_name: 'demo', prompts, auto_submit: true });
   const { pid } = backend.status;
-  assert.ok(pid !== undefined);
+  assert.ok(pid !== null);
   process.kill(pid, 'SIGKILL');
   const died = await failureOf(batch.result);
   assert.ok(died instanceof BackendExitedError && died.outcome === 'unknown');
