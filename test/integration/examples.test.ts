@@ -1,0 +1,221 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { setUp } from '../../scripts/setup.mjs';
+import { python, repositoryRoot } from '../helpers/python.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
+
+const examples = join(repositoryRoot, 'examples');
+
+/** Examples run what a user runs: the compiled package. */
+beforeAll(() => setUp());
+
+interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** Runs an example to its end; `onLine` sees each line that it prints as it comes. */
+async function runExample(
+  name: string,
+  args: readonly string[] = [],
+  onLine?: (line: string, pid: number) => void,
+): Promise<Ended> {
+  const child = spawn(process.execPath, [join(examples, name, 'main.ts'), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      lines.push(line);
+      if (child.pid !== undefined) onLine?.(line, child.pid);
+    });
+  }
+  const [code] = await once(child, 'close');
+  return { code, output: lines.join('\n') };
+}
+
+/** Asks the tags of MP3 files, and that the audio can be read, of another library than the one that wrote them. */
+async function readTags(
+  files: readonly string[],
+): Promise<{ title: string; cover: boolean; seconds: number }[]> {
+  const script = [
+    'import json, sys',
+    'from mutagen.mp3 import MP3',
+    'files = [MP3(path) for path in sys.argv[1:]]',
+    'print(json.dumps([{"title": str(f.tags["TIT2"]), "cover": bool(f.tags.getall("APIC")), "seconds": f.info.length} for f in files]))',
+  ].join('\n');
+  const child = spawn(python, ['-c', script, ...files], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
+  await once(child, 'close');
+  return JSON.parse(output);
+}
+
+/** Processes whose command line names a path. */
+async function processesNaming(path: string): Promise<string[]> {
+  const child = spawn('ps', ['-eo', 'pid,args'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
+  await once(child, 'close');
+  return output.split('\n').filter((line) => line.includes(path));
+}
+
+async function csvRows(out: string): Promise<string[][]> {
+  const text = await readFile(join(out, 'creation-history.csv'), 'utf8');
+  return text
+    .replace(/^\uFEFF/, '')
+    .trimEnd()
+    .split(/\r?\n/)
+    .map((line) => line.split(','));
+}
+
+test.each(['quick-start', 'progress', 'cancellation', 'errors', 'own-protocol'])(
+  'the example %s does what it says',
+  async (name) => {
+    const { code, output } = await runExample(name);
+
+    expect(output).not.toContain('Error: ');
+    expect(code, output).toBe(0);
+  },
+);
+
+test('every example has its line in the list, and is run here', async () => {
+  const list = await readFile(join(examples, 'README.md'), 'utf8');
+  const folders = (await readdir(examples, { withFileTypes: true })).filter(
+    (entry) => entry.isDirectory() && existsSync(join(examples, entry.name, 'main.ts')),
+  );
+
+  expect(folders.map(({ name }) => name).sort()).toEqual([
+    'cancellation',
+    'errors',
+    'main-job',
+    'own-protocol',
+    'progress',
+    'quick-start',
+  ]);
+  for (const { name } of folders) expect(list).toContain(`[${name}](${name}/main.ts)`);
+});
+
+test('the generated code of the example protocol is what its folder says', async () => {
+  const program = join(repositoryRoot, 'dist', 'cli', 'main.js');
+  const main = await readFile(join(examples, 'own-protocol', 'main.ts'), 'utf8');
+  const [, command = ''] = main.match(/^ \* {5}stdwire (generate .*)$/m) ?? [];
+  const args = [program, ...command.split(' '), '--check'];
+
+  const child = spawn(process.execPath, args, { cwd: join(examples, 'own-protocol'), stdio: 'ignore' });
+
+  expect(await once(child, 'close')).toEqual([0, null]);
+});
+
+describe('the main job', () => {
+  test('makes songs of the shipped prompts, with title and cover, and a CSV whose rows match; and again', async () => {
+    await using folder = await tempFolder('main-job');
+    const out = join(folder.path, 'out');
+
+    const first = await runExample('main-job', ['--out', out]);
+    const files = (await readdir(join(out, 'songs'))).map((name) => join(out, 'songs', name));
+    const tags = await readTags(files);
+    const [heading, ...rows] = await csvRows(out);
+
+    expect(first.code, first.output).toBe(0);
+    expect(heading).toEqual(['timestamp', 'account', 'title', 'song_id', 'status', 'error']);
+    expect(rows.map((row) => row[2]).sort()).toEqual([
+      'Copper & Rust',
+      'Morning Train',
+      'Night Shift at the Lighthouse',
+      'Paper Boats',
+    ]);
+    expect(rows.map((row) => row[4])).toEqual(Array(4).fill('completed'));
+    expect(new Set(tags.map(({ title }) => title))).toEqual(new Set(rows.map((row) => row[2])));
+    expect(tags.every(({ cover, seconds }) => cover && seconds > 1)).toBe(true);
+    for (const file of files) expect(first.output).toContain(file);
+
+    const second = await runExample('main-job', ['--out', out]);
+
+    expect(second.code, second.output).toBe(0);
+    expect((await readdir(join(out, 'songs'))).length).toBeGreaterThan(files.length);
+    expect((await csvRows(out)).length).toBe(1 + 8);
+  });
+
+  test('takes a file of prompts in JSON', async () => {
+    await using folder = await tempFolder('main-job');
+    const prompts = join(folder.path, 'prompts.json');
+    await writeFile(prompts, JSON.stringify([{ title: 'Solo', lyrics: 'la', style: 'jazz' }]));
+
+    const { code, output } = await runExample('main-job', [
+      '--out',
+      join(folder.path, 'out'),
+      '--prompts',
+      prompts,
+    ]);
+
+    expect(code, output).toBe(0);
+    expect(output).toMatch(/CSV: .*\(1 row\)/);
+  });
+
+  test.each([
+    ['{"prompts": [{"lyrics": "no title"}]}', /prompt 1: "title" must be a text/],
+    ['{', /is not valid JSON/],
+    ['nothing in here', /holds no prompt/],
+    ['<TITLE>never closed', /prompt 1: <TITLE> is not closed/],
+  ])('says what is wrong with the file of prompts %j', async (text, message) => {
+    await using folder = await tempFolder('main-job');
+    const prompts = join(folder.path, 'prompts.txt');
+    await writeFile(prompts, text);
+
+    const { code, output } = await runExample('main-job', [
+      '--out',
+      join(folder.path, 'out'),
+      '--prompts',
+      prompts,
+    ]);
+
+    expect(code).toBe(1);
+    expect(output).toMatch(message);
+  });
+
+  // Windows has no signals that a program can send to another, and `ps` is not there.
+  describe.skipIf(process.platform === 'win32')('stopped with Ctrl-C', () => {
+    test.each([
+      ['while songs are made', /SONG|whole queue|filling|submitt|generating/i],
+      ['before the download', /not downloaded yet/],
+      ['while files are downloaded', /Downloading/],
+    ])(
+      '%s, it leaves nothing running and nothing half-written, and can be run again',
+      async (_when, moment) => {
+        await using folder = await tempFolder('main-job');
+        const out = join(folder.path, 'out');
+        let interrupted = false;
+
+        const stopped = await runExample('main-job', ['--out', out], (line, pid) => {
+          if (interrupted || !moment.test(line)) return;
+          interrupted = true;
+          process.kill(pid, 'SIGINT');
+        });
+        const left = await processesNaming(out);
+        const songs = existsSync(join(out, 'songs')) ? await readdir(join(out, 'songs')) : [];
+
+        expect(interrupted, stopped.output).toBe(true);
+        expect(stopped.code, stopped.output).toBe(130);
+        expect(left).toEqual([]);
+        expect(songs.filter((name) => !name.endsWith('.mp3'))).toEqual([]);
+        expect(
+          (await readTags(songs.map((name) => join(out, 'songs', name)))).every(({ seconds }) => seconds > 1),
+        ).toBe(true);
+
+        const again = await runExample('main-job', ['--out', out]);
+
+        expect(again.code, again.output).toBe(0);
+      },
+    );
+  });
+});
