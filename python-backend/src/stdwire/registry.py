@@ -1,0 +1,83 @@
+"""Who is being served: the commands that wait or run, the operations that run, and those that ended last.
+
+Each entry is taken out before it is answered, and only who took it out answers it: that is what makes one
+answer per command and one final event per operation, whoever else tries (a handler, a cancellation, the
+end).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from threading import Event
+
+from stdwire.context import Context
+from stdwire.messages import ENDED_OPERATIONS, OperationSnapshot
+from stdwire.operation import Operation
+
+__all__ = ["Registry"]
+
+
+class Registry:
+    """The calls and operations of one connection."""
+
+    def __init__(self) -> None:
+        """Start with nobody."""
+        self.calls: dict[str, Context] = {}
+        """Commands that have no response yet, by id."""
+        self.operations: dict[str, Operation] = {}
+        """Operations that have no final event yet, by operation id."""
+        self.is_stopping = False
+        self.idle = Event()
+        """Set when the end has begun and nothing runs any more."""
+        self._waiting: dict[str, Context] = {}
+        self._ended: deque[Operation] = deque(maxlen=ENDED_OPERATIONS)
+
+    def add(self, call: Context) -> None:
+        """Take in a command that will be answered later."""
+        self.calls[call.id] = call
+        self._waiting[call.id] = call
+
+    def begin(self, call: Context) -> bool:
+        """Claim a waiting call for running it; False when it was cancelled before."""
+        return self._waiting.pop(call.id, None) is not None
+
+    def withdraw(self, call_id: str) -> bool:
+        """Claim a waiting call for not running it; False when it runs already or is not known."""
+        return self._waiting.pop(call_id, None) is not None
+
+    def take(self, call: Context) -> bool:
+        """Claim the right to answer a call; False when it was answered already."""
+        if self.calls.pop(call.id, None) is None:
+            return False
+        self._look_whether_idle()
+        return True
+
+    def start(self, operation: Operation) -> None:
+        """List an operation as running."""
+        self.operations[operation.operation_id] = operation
+
+    def retire(self, operation: Operation) -> None:
+        """List an operation as ended."""
+        self._ended.append(operation)
+        self.operations.pop(operation.operation_id, None)
+        self._look_whether_idle()
+
+    def find_ended(self, operation_id: str) -> Operation | None:
+        """Return an operation among those that ended last."""
+        return next((item for item in list(self._ended) if item.operation_id == operation_id), None)
+
+    def snapshots(self) -> list[OperationSnapshot]:
+        """Return the running and the last ended operations, the oldest first."""
+        running = [item.snapshot() for item in list(self.operations.values())]
+        ended = [item.snapshot() for item in list(self._ended)]
+        unique = {item.operation_id: item for item in [*running, *ended]}
+        return sorted(unique.values(), key=lambda item: item.started_at)
+
+    def stop(self) -> None:
+        """Begin the end: `idle` is set as soon as nothing runs."""
+        self.is_stopping = True
+        self._look_whether_idle()
+
+    def _look_whether_idle(self) -> None:
+        if self.is_stopping and not self.calls and not self.operations:
+            self.idle.set()
