@@ -12,6 +12,9 @@ backend.run()
 """
 
 from stdwire import secrets
+from stdwire.backend import Backend
+from stdwire.connection import Limits
+from stdwire.context import Context
 from stdwire.contract import CommandSpec, Contract, Delivery, EventSpec, OperationSpec, Order
 from stdwire.errors import (
     Cancelled,
@@ -21,19 +24,29 @@ from stdwire.errors import (
     StdwireError,
     UsageError,
 )
+from stdwire.logs import Logger, get_logger
+from stdwire.operation import Operation
+from stdwire.stdio import claim
 
 __all__ = [
+    "Backend",
     "Cancelled",
     "CommandFailed",
     "CommandSpec",
+    "Context",
     "Contract",
     "Delivery",
     "EventSpec",
     "Interrupted",
+    "Limits",
+    "Logger",
+    "Operation",
     "OperationSpec",
     "Order",
     "RegistrationError",
     "StdwireError",
     "UsageError",
+    "claim",
+    "get_logger",
     "secrets",
 ]

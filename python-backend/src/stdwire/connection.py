@@ -1,0 +1,141 @@
+"""One client, served from its first command to its last answer."""
+
+from __future__ import annotations
+
+import os
+import select
+from collections.abc import Callable, Mapping
+from threading import Thread
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from stdwire import lifecycle, logs
+from stdwire.codec import now_ms
+from stdwire.contract import Contract
+from stdwire.control import control_handlers
+from stdwire.executor import Executor
+from stdwire.handlers import Handler
+from stdwire.lanes import StateLane, WorkerPool
+from stdwire.lines import LineSplitter, UnendingLineError
+from stdwire.messages import CAPABILITIES, DISCARD_FACTOR, MAX_LINE_BYTES, ReadyMessage
+from stdwire.outbox import Outbox
+from stdwire.pipe import OutputPipe
+from stdwire.registry import Registry
+from stdwire.router import Router
+from stdwire.stdio import Wire
+from stdwire.writer import Writer
+
+__all__ = ["Connection", "Limits"]
+
+_FIRST_READ = 1 << 16
+_LARGEST_READ = 1 << 20
+
+_log = logs.get_logger("stdwire")
+
+
+class Limits(Struct, frozen=True, kw_only=True):
+    """How much a backend takes on, and how long it may take to end."""
+
+    max_line_bytes: int = MAX_LINE_BYTES
+    """The longest line, in either direction."""
+    max_commands: int = 20_000
+    """How many commands may wait or run before further ones are answered with OVERLOADED."""
+    max_workers: int = 16
+    """How many worker commands run at once."""
+    max_operations: int = 64
+    """How many operations run at once."""
+    grace_seconds: float = 1.5
+    """How long handlers have to end after they were told to."""
+
+
+class Connection:
+    """Reads commands from one descriptor and writes what comes of them to another."""
+
+    def __init__(
+        self, wire: Wire, handlers: Mapping[str, Handler], contract: Contract | None, limits: Limits
+    ) -> None:
+        """Prepare to serve `handlers` over `wire`."""
+        self._wire = wire
+        self._limits = limits
+        self.request = lifecycle.EndRequest()
+        self._registry = Registry()
+        self._writer = Writer(
+            OutputPipe(wire.stdout), lambda: self.request.ask("its answers are not read any more")
+        )
+        self.outbox = Outbox(self._writer, contract.events if contract else None, limits.max_line_bytes)
+        self._executor = Executor(self.outbox, self._registry)
+        workers = WorkerPool(self._executor, self._writer, limits.max_workers)
+        self._lane = StateLane(self._executor, self._writer, workers, self._registry, limits.max_operations)
+        afterwards: list[Callable[[], None]] = []
+        self._router = Router(
+            handlers=handlers,
+            control=control_handlers(self._registry, self._executor, self.request.ask, afterwards),
+            splitter=(splitter := LineSplitter(limits.max_line_bytes, DISCARD_FACTOR)),
+            outbox=self.outbox,
+            registry=self._registry,
+            executor=self._executor,
+            lane=self._lane,
+            max_commands=limits.max_commands,
+            afterwards=afterwards,
+        )
+        self._splitter = splitter
+
+    def start(self) -> None:
+        """Begin to take commands."""
+        self._lane.start()
+        Thread(target=self._read_forever, name="stdwire-reader", daemon=True).start()
+
+    def end(self) -> bool:
+        """End what runs and write what is left; tell whether nothing had to be left behind."""
+        _log.info("The backend ends: %s.", self.request.cause)
+        return lifecycle.end_calls(self._registry, self._executor, self._limits.grace_seconds)
+
+    def close(self, timeout: float) -> bool:
+        """Write what is left within `timeout` seconds; tell whether all of it was."""
+        return self._writer.close(timeout)
+
+    def _read_forever(self) -> None:
+        """Take block after block until stdin ends; reading larger ones while they come full."""
+        size = _FIRST_READ
+        try:
+            while block := self._read(size):
+                self._router.take(block)
+                if len(block) == size:
+                    size = min(size * 2, _LARGEST_READ)
+            cause = "stdin has ended"
+            if self._splitter.unended:
+                _log.warning(
+                    "stdin ended within a line of %s bytes, which was not run.", self._splitter.unended
+                )
+        except UnendingLineError:
+            cause = "a line went on far beyond the limit"
+        except BaseException as error:  # noqa: BLE001 - without its reader a backend is deaf: it must end
+            _log.exception("Reading commands failed", error=error)
+            cause = "commands cannot be read any more"
+        self.request.ask(cause)
+
+    def _read(self, size: int) -> bytes:
+        """Read what there is; an empty block means that stdin has ended."""
+        while True:
+            try:
+                return os.read(self._wire.stdin, size)
+            except BlockingIOError:  # stdin and stdout may be one socket, and stdout does not block
+                select.select([self._wire.stdin], [], [])
+            except OSError:
+                return b""
+
+
+def ready_line(version: str, contract: Contract | None) -> bytes:
+    """Return the message that says that commands are taken."""
+    fields: dict[str, Any] = {"protocol_version": contract.version} if contract else {}
+    ready = ReadyMessage(
+        type="BACKEND_READY",
+        timestamp=now_ms(),
+        version=version,
+        capabilities=list(CAPABILITIES),
+        pid=os.getpid(),
+        **fields,
+    )
+    return msgspec.json.encode(ready) + b"\n"
