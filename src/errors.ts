@@ -83,7 +83,12 @@ export class CommandError extends BackendError {
   /** @internal */
   constructor(
     message: string,
-    fields: { errorCode: string; command: string; details?: Readonly<Record<string, unknown>> | undefined; result?: unknown },
+    fields: {
+      errorCode: string;
+      command: string;
+      details?: Readonly<Record<string, unknown>> | undefined;
+      result?: unknown;
+    },
   ) {
     super(message);
     this.errorCode = fields.errorCode;

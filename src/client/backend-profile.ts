@@ -20,6 +20,8 @@ export class BackendProfile {
   /** Takes over what the ready message says; a backend may send anything in it. */
   learn(ready: ReadyMessage): void {
     const announced: unknown = ready.capabilities;
-    this.#capabilities = new Set(Array.isArray(announced) ? announced.filter((name) => typeof name === 'string') : []);
+    this.#capabilities = new Set(
+      Array.isArray(announced) ? announced.filter((name) => typeof name === 'string') : [],
+    );
   }
 }

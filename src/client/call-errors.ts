@@ -1,4 +1,10 @@
-import { AbortedError, type BackendError, CommandTimeoutError, IdleTimeoutError, type Outcome } from '../errors.ts';
+import {
+  AbortedError,
+  type BackendError,
+  CommandTimeoutError,
+  IdleTimeoutError,
+  type Outcome,
+} from '../errors.ts';
 import type { Limit, TimeLimits } from './time-limits.ts';
 
 /** Makes the error of a call that is cut short, once it is known whether the backend can have acted on it. */
@@ -7,9 +13,13 @@ export type ErrorFor = (outcome: Outcome) => BackendError;
 /** The caller's signal aborted it. */
 export function abortedBy(signal: AbortSignal, command: string): ErrorFor {
   return (outcome) =>
-    new AbortedError(`${command} was aborted by its signal; ${outcomeText(outcome)}.`, { command, outcome }, {
-      cause: signal.reason,
-    });
+    new AbortedError(
+      `${command} was aborted by its signal; ${outcomeText(outcome)}.`,
+      { command, outcome },
+      {
+        cause: signal.reason,
+      },
+    );
 }
 
 /** One of its limits ran out. */

@@ -145,7 +145,8 @@ export class Calls {
     const withdrawn = this.#options.outbox.withdraw(pending.line);
     if (!withdrawn) {
       this.pending.abandon(pending);
-      if (this.#options.profile.has('cancel-command')) this.tell('CANCEL_COMMAND', { command_id: pending.id });
+      if (this.#options.profile.has('cancel-command'))
+        this.tell('CANCEL_COMMAND', { command_id: pending.id });
     }
     rejectCall(pending, errorFor(withdrawn ? 'not-sent' : 'unknown'));
     this.#afterStarter(pending);

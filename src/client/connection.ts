@@ -1,5 +1,11 @@
 import pTimeout from 'p-timeout';
-import { type BackendError, BackendExitedError, ClosedError, StartError, StartTimeoutError } from '../errors.ts';
+import {
+  type BackendError,
+  BackendExitedError,
+  ClosedError,
+  StartError,
+  StartTimeoutError,
+} from '../errors.ts';
 import type { ReadyMessage } from '../messages/index.ts';
 import { parseReady } from '../wire/codec.ts';
 import type { LineFault } from '../wire/line-decoder.ts';
@@ -191,7 +197,10 @@ export class Connection {
     const ready = this.#state === 'starting' ? parseReady(line) : undefined;
     if (ready === undefined) return;
     const mismatch = versionMismatch(table.version, ready);
-    if (mismatch !== undefined) return void this.#kill(() => mismatch);
+    if (mismatch !== undefined) {
+      this.#kill(() => mismatch);
+      return;
+    }
     this.#profile.learn(ready);
     this.#state = 'ready';
     this.#ready.resolve(ready);
@@ -240,7 +249,9 @@ export class Connection {
   #notReady(): BackendError {
     const cause = this.#cause ?? this.#shut;
     if (cause !== undefined) return cause(this.#facts, 'not-sent');
-    return new ClosedError('The backend is not ready yet. Wait for start() to resolve.', { outcome: 'not-sent' });
+    return new ClosedError('The backend is not ready yet. Wait for start() to resolve.', {
+      outcome: 'not-sent',
+    });
   }
 }
 

@@ -45,7 +45,10 @@ export class EventBuffer {
   push(message: ProgressMessage, spec: EventSpec | undefined, final: boolean): void {
     if (this.#ended) return;
     const waiter = this.#waiters.shift();
-    if (waiter !== undefined) return waiter.resolve({ done: false, value: message });
+    if (waiter !== undefined) {
+      waiter.resolve({ done: false, value: message });
+      return;
+    }
     if (this.size >= this.#limit && !final) this.#makeRoom();
     if (!this.#ended) this.#entries.push({ message, spec });
   }

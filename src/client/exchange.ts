@@ -68,9 +68,12 @@ export class Exchange {
     const running = this.router.operations.get(id);
     if (running !== undefined) return running.handle;
     if (!this.#options.profile.has('operations')) {
-      throw new ProtocolError('This backend cannot be asked for its operations (it does not announce operations).', {
-        kind: 'unsupported',
-      });
+      throw new ProtocolError(
+        'This backend cannot be asked for its operations (it does not announce operations).',
+        {
+          kind: 'unsupported',
+        },
+      );
     }
     const release = this.router.expect(id);
     try {
@@ -95,7 +98,9 @@ export class Exchange {
     const ids = idsIn(fault.prefix);
     const told = ids.filter((id) => this.calls.reject(id, faultError(fault, id, maxLineBytes)));
     const error = faultError(fault, told[0], maxLineBytes);
-    onViolation(error instanceof ProtocolError ? error : new ProtocolError(error.message, { kind: 'too-large' }));
+    onViolation(
+      error instanceof ProtocolError ? error : new ProtocolError(error.message, { kind: 'too-large' }),
+    );
   }
 
   /** The connection has ended: settles everything, in any case. */
@@ -112,7 +117,8 @@ export class Exchange {
     const { id } = message;
     if (id === PROGRESS_ID) {
       if (isProgress(message)) this.router.receive(message);
-      else this.#violation(message, 'wrong-shape', 'An event has no type, or no operation_id in its payload.');
+      else
+        this.#violation(message, 'wrong-shape', 'An event has no type, or no operation_id in its payload.');
     } else if (typeof id !== 'string' || !this.calls.receive(id, message)) this.#unanswered(message);
   }
 
@@ -122,8 +128,17 @@ export class Exchange {
     if (id === null && typeof error === 'string') {
       this.#violation(message, 'refused', `The backend refused a line that was sent to it: ${error}`);
     } else if (typeof id === 'string' && typeof type === 'string') {
-      this.#violation(message, 'unknown-id', `A ${type} came for an id that nothing waits for; it was ignored.`);
-    } else this.#violation(message, 'wrong-shape', 'A message is neither a response nor an event; it was ignored.');
+      this.#violation(
+        message,
+        'unknown-id',
+        `A ${type} came for an id that nothing waits for; it was ignored.`,
+      );
+    } else
+      this.#violation(
+        message,
+        'wrong-shape',
+        'A message is neither a response nor an event; it was ignored.',
+      );
   }
 
   #salvage(line: string): void {
@@ -144,7 +159,9 @@ export class Exchange {
   }
 
   #violation(message: WireObject, kind: ProtocolError['kind'], text: string): void {
-    this.#options.onViolation(new ProtocolError(text, { kind, id: textOf(message.id), type: textOf(message.type) }));
+    this.#options.onViolation(
+      new ProtocolError(text, { kind, id: textOf(message.id), type: textOf(message.type) }),
+    );
   }
 
   /** Its caller has given up before it was accepted: nobody would ever hear of it again. */

@@ -17,8 +17,14 @@ export function faultError(
         { direction: 'received', bytes, maxLineBytes },
       );
     case 'invalid-utf8':
-      return new ProtocolError('The backend sent a line that is not UTF-8; it was not delivered.', { kind: 'invalid-utf8', id });
+      return new ProtocolError('The backend sent a line that is not UTF-8; it was not delivered.', {
+        kind: 'invalid-utf8',
+        id,
+      });
     case 'truncated':
-      return new ProtocolError(`The backend ended within a line, after ${bytes} bytes of it.`, { kind: 'truncated', id });
+      return new ProtocolError(`The backend ended within a line, after ${bytes} bytes of it.`, {
+        kind: 'truncated',
+        id,
+      });
   }
 }

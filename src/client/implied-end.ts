@@ -15,7 +15,8 @@ export class ImpliedEnd {
 
   /** @param payload what the command was sent with. */
   constructor(payload: unknown) {
-    this.#payload = typeof payload === 'object' && payload !== null ? (payload as Record<string, unknown>) : {};
+    this.#payload =
+      typeof payload === 'object' && payload !== null ? (payload as Record<string, unknown>) : {};
   }
 
   /** Whether an event, which is of the final type, is the last one. */

@@ -1,4 +1,4 @@
-import { CommandError, ProtocolError } from '../errors.ts';
+import { type CommandError, ProtocolError } from '../errors.ts';
 import type { ProgressMessage } from '../messages/index.ts';
 import { payloadOf } from '../wire/codec.ts';
 import type { WireObject } from '../wire/salvage.ts';
@@ -17,19 +17,28 @@ export interface Judge {
 }
 
 /** The error codes of the protocol for ends that are nobody's failure. */
-const CODE_OF_STATUS: Readonly<Record<string, string>> = { cancelled: 'CANCELLED', interrupted: 'INTERRUPTED' };
+const CODE_OF_STATUS: Readonly<Record<string, string>> = {
+  cancelled: 'CANCELLED',
+  interrupted: 'INTERRUPTED',
+};
 
 /** Settles an operation by its final event. */
 export function concludeOperation(operation: RunningOperation, message: ProgressMessage, judge: Judge): void {
   const payload = payloadOf(message);
   const status = payload.status;
   if (status === 'failed' || status === 'cancelled' || status === 'interrupted') {
-    return operation.fail(unfinished(operation.command, status, payload));
+    operation.fail(unfinished(operation.command, status, payload));
+    return;
   }
   if (status !== 'completed' && !judge.lenient) {
-    const error = misfit(operation.command, message.type, 'its status is none of completed, failed, cancelled, interrupted');
+    const error = misfit(
+      operation.command,
+      message.type,
+      'its status is none of completed, failed, cancelled, interrupted',
+    );
     judge.onViolation(error);
-    return operation.fail(error);
+    operation.fail(error);
+    return;
   }
   complete(operation, message, judge);
 }
@@ -39,7 +48,10 @@ function complete(operation: RunningOperation, message: ProgressMessage, judge: 
   const payload = payloadOf(message);
   const result = judge.lenient && payload.result === undefined ? payload : payload.result;
   const issues = judge.result?.issues(result);
-  if (issues === undefined) return operation.complete(result);
+  if (issues === undefined) {
+    operation.complete(result);
+    return;
+  }
   const error = misfit(operation.command, message.type, issuesText(issues));
   judge.onViolation(error);
   if (judge.lenient) operation.complete(result);
@@ -56,5 +68,8 @@ function unfinished(command: string, status: string, payload: WireObject): Comma
 }
 
 function misfit(command: string, type: string, what: string): ProtocolError {
-  return new ProtocolError(`The final event of ${command} does not fit the protocol: ${what}.`, { kind: 'wrong-shape', type });
+  return new ProtocolError(`The final event of ${command} does not fit the protocol: ${what}.`, {
+    kind: 'wrong-shape',
+    type,
+  });
 }

@@ -7,7 +7,8 @@ import type { ProgressMessage } from '../messages/index.ts';
  * iterator has a bounded buffer of its own: who iterates too slowly misses older `latest` events of the same subject,
  * and where that is not enough the iterator (and nothing else) fails with an `OverloadedError`.
  */
-export interface Operation<Result = unknown, Event = ProgressMessage, Started = unknown> extends AsyncIterable<Event> {
+export interface Operation<Result = unknown, Event = ProgressMessage, Started = unknown>
+  extends AsyncIterable<Event> {
   /** Its `operation_id`. */
   readonly id: string;
   /** Name of the command that started it. */

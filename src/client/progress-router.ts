@@ -59,15 +59,22 @@ export class ProgressRouter {
     const spec = this.#options.table.event(message.type);
     if (spec === undefined) {
       this.operations.get(message.payload.operation_id)?.handle.limits.touch();
-      return this.#options.onGeneral({ message, known: false });
+      this.#options.onGeneral({ message, known: false });
+      return;
     }
     const issues = spec.payload.issues(message.payload);
-    if (issues === undefined) return this.#deliver(message, spec);
-    const violation = new ProtocolError(`The event ${message.type} does not fit the protocol: ${issuesText(issues)}.`, {
-      kind: 'wrong-shape',
-      type: message.type,
-      issues,
-    });
+    if (issues === undefined) {
+      this.#deliver(message, spec);
+      return;
+    }
+    const violation = new ProtocolError(
+      `The event ${message.type} does not fit the protocol: ${issuesText(issues)}.`,
+      {
+        kind: 'wrong-shape',
+        type: message.type,
+        issues,
+      },
+    );
     this.#options.onViolation(violation);
     if (this.#options.profile.lenient) this.#deliver(message, spec);
     else if (payloadOf(message).final === true) this.#breakOff(message, violation);
@@ -77,18 +84,28 @@ export class ProgressRouter {
   begin(pending: PendingCommand, data: unknown): void {
     const id = operationId(data);
     if (id === undefined || this.operations.get(id) !== undefined) {
-      const what = id === undefined ? 'without an operation_id' : 'with the operation_id of another operation';
+      const what =
+        id === undefined ? 'without an operation_id' : 'with the operation_id of another operation';
       const error = new ProtocolError(`The backend accepted ${pending.spec.name} ${what}.`, {
         kind: 'wrong-shape',
         id: pending.id,
         type: pending.spec.responseType,
       });
       this.#options.onViolation(error);
-      return rejectCall(pending, error);
+      rejectCall(pending, error);
+      return;
     }
     const { idleTimeoutMs: idleMs, totalTimeoutMs: totalMs, onProgress, signal } = pending.options;
     const limits = new TimeLimits({ idleMs, totalMs }, pending.limits.startedAt, performance.now());
-    const handle = this.#start({ id, spec: pending.spec, payload: pending.payload, started: data, limits, onProgress, signal });
+    const handle = this.#start({
+      id,
+      spec: pending.spec,
+      payload: pending.payload,
+      started: data,
+      limits,
+      onProgress,
+      signal,
+    });
     pending.resolve(handle);
     for (const event of this.operations.takeEarly(id)) this.#replay(event);
   }
@@ -112,12 +129,23 @@ export class ProgressRouter {
     if (running !== undefined) return running;
     const now = performance.now();
     const spec = this.#options.table.command(snapshot.command);
-    const handle = this.#start({ id, spec, payload: undefined, started: undefined, limits: new TimeLimits({}, now, now) });
+    const handle = this.#start({
+      id,
+      spec,
+      payload: undefined,
+      started: undefined,
+      limits: new TimeLimits({}, now, now),
+    });
     for (const event of this.operations.takeEarly(id)) this.#replay(event);
     if (!handle.ended && snapshot.final !== null) {
       const payload = { ...snapshot.final, operation_id: id, final: true };
       const type = spec.operation?.final ?? snapshot.command;
-      const message = { id: PROGRESS_ID, type, payload, timestamp: snapshot.ended_at ?? Date.now() } as ProgressMessage;
+      const message = {
+        id: PROGRESS_ID,
+        type,
+        payload,
+        timestamp: snapshot.ended_at ?? Date.now(),
+      } as ProgressMessage;
       this.#deliver(message, this.#options.table.event(type));
     }
     return handle;
@@ -155,7 +183,11 @@ export class ProgressRouter {
     else this.#deliverToOperation(tracked, message, spec);
   }
 
-  #deliverToOperation(tracked: TrackedOperation, message: ProgressMessage, spec: EventSpec | undefined): void {
+  #deliverToOperation(
+    tracked: TrackedOperation,
+    message: ProgressMessage,
+    spec: EventSpec | undefined,
+  ): void {
     const { handle, result } = tracked;
     const ends = this.#ends(tracked, message, spec);
     // It leaves the map before anybody is told: what a listener does then finds it ended.
@@ -170,7 +202,10 @@ export class ProgressRouter {
     const call = this.#options.pending.get(id);
     call?.limits.touch();
     const onProgress = call?.options.onProgress;
-    if (onProgress !== undefined) return isolate(onProgress, message, this.#options.onCallbackError);
+    if (onProgress !== undefined) {
+      isolate(onProgress, message, this.#options.onCallbackError);
+      return;
+    }
     const event = { message, spec };
     const displaced = this.#mayBeClaimed(id) ? this.operations.keep(id, event) : event;
     if (displaced !== undefined) this.#general(displaced);
@@ -188,7 +223,11 @@ export class ProgressRouter {
     this.#options.onGeneral({ message, known: spec !== undefined });
   }
 
-  #ends({ final, implied }: TrackedOperation, message: ProgressMessage, spec: EventSpec | undefined): boolean {
+  #ends(
+    { final, implied }: TrackedOperation,
+    message: ProgressMessage,
+    spec: EventSpec | undefined,
+  ): boolean {
     if (final !== undefined && message.type !== final) return false;
     return payloadOf(message).final === true || (implied?.isReachedBy(message, spec) ?? false);
   }
@@ -218,12 +257,14 @@ export class ProgressRouter {
 
   /** Nobody waits for it any more: the backend is told, if it can be. */
   #giveUp(handle: RunningOperation, errorFor: ErrorFor): void {
-    if (this.#options.profile.has('cancel-operation')) this.#options.cancelOperation(handle.id).catch(() => {});
+    if (this.#options.profile.has('cancel-operation'))
+      this.#options.cancelOperation(handle.id).catch(() => {});
     handle.breakOff(errorFor('unknown'));
   }
 
   async #cancel(handle: RunningOperation): Promise<void> {
-    if (this.#options.profile.has('cancel-operation')) return void (await this.#options.cancelOperation(handle.id));
+    if (this.#options.profile.has('cancel-operation'))
+      return void (await this.#options.cancelOperation(handle.id));
     const text = `${handle.command} was cancelled, but this backend cannot be told (it does not announce cancel-operation): it may go on.`;
     handle.breakOff(new AbortedError(text, { command: handle.command, outcome: 'unknown' }));
   }
@@ -236,6 +277,7 @@ export class ProgressRouter {
 
 /** The operation that a response names. */
 function operationId(data: unknown): string | undefined {
-  const id = typeof data === 'object' && data !== null ? (data as { operation_id?: unknown }).operation_id : undefined;
+  const id =
+    typeof data === 'object' && data !== null ? (data as { operation_id?: unknown }).operation_id : undefined;
   return typeof id === 'string' && id !== '' ? id : undefined;
 }

@@ -40,7 +40,8 @@ export function commandError(fields: WireObject, command: string): CommandError 
   return new CommandError(`${command} failed: ${text} (${errorCode})`, {
     errorCode,
     command,
-    details: typeof details === 'object' && details !== null ? (details as Record<string, unknown>) : undefined,
+    details:
+      typeof details === 'object' && details !== null ? (details as Record<string, unknown>) : undefined,
     result,
   });
 }
@@ -53,7 +54,10 @@ export function textOf(value: unknown): string | undefined {
 function misfit(message: WireObject, spec: CommandSpec): ProtocolError | undefined {
   const about = { kind: 'wrong-shape', id: textOf(message.id), type: textOf(message.type) } as const;
   if (message.type !== spec.responseType) {
-    return new ProtocolError(`The response to ${spec.name} has another type than ${spec.responseType}.`, about);
+    return new ProtocolError(
+      `The response to ${spec.name} has another type than ${spec.responseType}.`,
+      about,
+    );
   }
   const issues = spec.result?.issues(message.data);
   if (issues === undefined) return undefined;

@@ -36,7 +36,9 @@ export function pathText(path: readonly (string | number)[]): string {
 
 /** Issues in one line of text. */
 export function issuesText(issues: readonly ValidationIssue[]): string {
-  return issues.map(({ path, message }) => (path.length === 0 ? message : `${pathText(path)}: ${message}`)).join('; ');
+  return issues
+    .map(({ path, message }) => (path.length === 0 ? message : `${pathText(path)}: ${message}`))
+    .join('; ');
 }
 
 function toIssue(issue: z.core.$ZodIssue): ValidationIssue {

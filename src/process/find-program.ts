@@ -23,18 +23,23 @@ export function findProgram(command: string, cwd: string, env: Readonly<Record<s
   if (found !== undefined) return found;
   const there = tried.find(isFile);
   if (there !== undefined) {
-    throw new StartError(`${there} is there but cannot be executed. Make it executable, or name its interpreter.`, {
-      reason: 'not-executable',
-      path: there,
-      cwd,
-    });
+    throw new StartError(
+      `${there} is there but cannot be executed. Make it executable, or name its interpreter.`,
+      {
+        reason: 'not-executable',
+        path: there,
+        cwd,
+      },
+    );
   }
   throw notFound(command, cwd, env);
 }
 
 function notFound(command: string, cwd: string, env: Readonly<Record<string, string>>): StartError {
   const path = isPath(command) ? resolve(cwd, command) : command;
-  const where = isPath(command) ? `${path} does not exist` : `${command} was not found in PATH (${pathOf(env)})`;
+  const where = isPath(command)
+    ? `${path} does not exist`
+    : `${command} was not found in PATH (${pathOf(env)})`;
   const text = `${where}; the working folder was ${cwd}. Install it, or set command to its full path.`;
   return new StartError(text, { reason: 'not-found', path, cwd });
 }
@@ -56,7 +61,9 @@ function isPath(command: string): boolean {
 }
 
 function pathOf(env: Readonly<Record<string, string>>): string {
-  const name = Object.keys(env).find((key) => (process.platform === 'win32' ? key.toUpperCase() : key) === 'PATH');
+  const name = Object.keys(env).find(
+    (key) => (process.platform === 'win32' ? key.toUpperCase() : key) === 'PATH',
+  );
   return (name === undefined ? undefined : env[name]) ?? '';
 }
 

@@ -5,7 +5,13 @@ import type { CommandMap, Contract } from '../client/contract.ts';
 import type { Caller } from '../client/face.ts';
 import { type ClientEvents, Notices } from '../client/notices.ts';
 import type { Operation } from '../client/operation.ts';
-import { type BackendError, BackendExitedError, ClosedError, type Outcome, ValidationError } from '../errors.ts';
+import {
+  type BackendError,
+  BackendExitedError,
+  ClosedError,
+  type Outcome,
+  ValidationError,
+} from '../errors.ts';
 import { controlCommands, type PingResult, PROTOCOL_LIMITS } from '../messages/index.ts';
 import type { ExitFacts, Life, Transport } from '../wire/transport.ts';
 import {
@@ -68,7 +74,10 @@ export class SupervisedClient<Map extends CommandMap<Map>> implements Caller, As
   }
 
   /** Calls back for each event of that name; returns its undo. */
-  on<Name extends keyof SupervisedEvents>(name: Name, listener: (event: SupervisedEvents[Name]) => unknown): () => void {
+  on<Name extends keyof SupervisedEvents>(
+    name: Name,
+    listener: (event: SupervisedEvents[Name]) => unknown,
+  ): () => void {
     return this.#notices.on(name, listener);
   }
 
@@ -138,7 +147,11 @@ export class SupervisedClient<Map extends CommandMap<Map>> implements Caller, As
   }
 
   /** Sends a command by a name that is known only at run time. One that the contract does not know is sent as it is. */
-  call(name: string, payload: unknown = EMPTY_PAYLOAD, options: CallOptions<never> = NO_OPTIONS): Promise<unknown> {
+  call(
+    name: string,
+    payload: unknown = EMPTY_PAYLOAD,
+    options: CallOptions<never> = NO_OPTIONS,
+  ): Promise<unknown> {
     const connection = this.#connection;
     if (connection?.state === 'ready' && name !== 'PING') {
       return connection.request(this.#table.command(name), payload, options);
@@ -245,9 +258,17 @@ export class SupervisedClient<Map extends CommandMap<Map>> implements Caller, As
     }
     if (failure instanceof BackendExitedError) {
       const text = `The backend has ended and was not started again: ${failure.message} Call start() to start it.`;
-      return new BackendExitedError(text, { ...exitFieldsOf(failure), outcome: 'not-sent' }, { cause: failure });
+      return new BackendExitedError(
+        text,
+        { ...exitFieldsOf(failure), outcome: 'not-sent' },
+        { cause: failure },
+      );
     }
-    return new ClosedError('The backend could not be started. Call start() to try again.', { outcome: 'not-sent' }, { cause: failure });
+    return new ClosedError(
+      'The backend could not be started. Call start() to try again.',
+      { outcome: 'not-sent' },
+      { cause: failure },
+    );
   }
 
   #learnUsage({ memory_bytes, cpu_time_ms }: PingResult): void {

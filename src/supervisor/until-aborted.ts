@@ -1,7 +1,11 @@
 import { AbortedError } from '../errors.ts';
 
 /** Waits for a promise, or until the caller of a command that could not be sent yet has given up. */
-export function untilAborted(promise: Promise<void>, signal: AbortSignal | undefined, command: string): Promise<void> {
+export function untilAborted(
+  promise: Promise<void>,
+  signal: AbortSignal | undefined,
+  command: string,
+): Promise<void> {
   if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {
     const abort = (): void => {

@@ -49,13 +49,19 @@ export function payloadOf(message: ProgressMessage): WireObject {
 
 /** Success is told by `success === true` and nothing else: not by truth, and not by the absence of an error. */
 export function isSuccess(message: WireObject): message is WireObject & SuccessMessage {
-  return message.success === true && 'data' in message && (message.error === null || message.error === undefined);
+  return (
+    message.success === true && 'data' in message && (message.error === null || message.error === undefined)
+  );
 }
 
 /** An error is told by the presence of its fields: a backend may well answer `error: ""`. */
 export function isFailure(message: WireObject): message is WireObject & ErrorMessage {
   if (message.success === true) return false;
-  return message.type === ERROR_TYPE || 'error_code' in message || (message.success === false && 'error' in message);
+  return (
+    message.type === ERROR_TYPE ||
+    'error_code' in message ||
+    (message.success === false && 'error' in message)
+  );
 }
 
 /** The part of a command's line that is the same in every line of it. */

@@ -70,7 +70,10 @@ export class LineDecoder {
     let rest = chunk;
     if (this.#skipped !== undefined || this.#held.bytes > 0) {
       const end = rest.indexOf(NEWLINE);
-      if (end === -1) return this.#hold(rest);
+      if (end === -1) {
+        this.#hold(rest);
+        return;
+      }
       this.#finishHeld(rest.subarray(0, end));
       rest = rest.subarray(end + 1);
     }
@@ -130,12 +133,16 @@ export class LineDecoder {
    */
   #block(bytes: Uint8Array): void {
     const whole = this.#withoutMark(bytes);
-    if (whole.length > this.#options.maxLineBytes) return this.#byLine(whole);
+    if (whole.length > this.#options.maxLineBytes) {
+      this.#byLine(whole);
+      return;
+    }
     let text: string;
     try {
       text = this.#strict.decode(whole);
     } catch {
-      return this.#byLine(whole);
+      this.#byLine(whole);
+      return;
     }
     const { onLine } = this.#options;
     for (const line of text.split('\n')) {
@@ -159,13 +166,15 @@ export class LineDecoder {
     if (line.length === 0) return;
     const fault = { bytes: line.length };
     if (line.length > this.#options.maxLineBytes) {
-      return this.#options.onFault({ kind: 'too-large', ...fault, prefix: lenient(line) });
+      this.#options.onFault({ kind: 'too-large', ...fault, prefix: lenient(line) });
+      return;
     }
     let text: string;
     try {
       text = this.#strict.decode(line);
     } catch {
-      return this.#options.onFault({ kind: 'invalid-utf8', ...fault, prefix: lenient(line) });
+      this.#options.onFault({ kind: 'invalid-utf8', ...fault, prefix: lenient(line) });
+      return;
     }
     this.#options.onLine(text);
   }

@@ -50,7 +50,8 @@ export class Outbox {
    */
   push(line: string): number {
     const { maxLineBytes } = this.#options;
-    if (line.length * 3 > maxLineBytes && byteLength(line) - 1 > maxLineBytes) throw tooLarge(line, maxLineBytes);
+    if (line.length * 3 > maxLineBytes && byteLength(line) - 1 > maxLineBytes)
+      throw tooLarge(line, maxLineBytes);
     if (this.size > 0 && this.size + line.length > this.#limit) throw overloaded(this.#limit);
     this.#lines.push(line);
     this.#waiting += line.length;
@@ -92,12 +93,16 @@ export class Outbox {
     if (this.#closed || this.#blocked || this.#lines.length === 0) return;
     const lines = this.#lines;
     const text = lines.length === 1 ? (lines[0] ?? '') : lines.join('');
-    if (text === '') return this.#taken(lines.length);
+    if (text === '') {
+      this.#taken(lines.length);
+      return;
+    }
     let room: Promise<void> | undefined;
     try {
       room = this.#options.send(text);
     } catch (error) {
-      return this.#fail(error);
+      this.#fail(error);
+      return;
     }
     this.#taken(lines.length);
     if (room !== undefined) this.#waitFor(room, text.length);

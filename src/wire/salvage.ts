@@ -81,7 +81,9 @@ export function parseObject(text: string): WireObject | undefined {
   } catch {
     return undefined;
   }
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as WireObject) : undefined;
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as WireObject)
+    : undefined;
 }
 
 /** Position after the brace that closes the one at `start`, or -1. */

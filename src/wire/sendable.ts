@@ -18,7 +18,8 @@ export function findUnsendable(value: unknown): Unsendable | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if (Array.isArray(value)) {
     for (let index = 0; index < value.length; index += 1) {
-      const found = value[index] === undefined ? { path: [], message: 'is undefined' } : findUnsendable(value[index]);
+      const found =
+        value[index] === undefined ? { path: [], message: 'is undefined' } : findUnsendable(value[index]);
       if (found !== undefined) return { path: [index, ...found.path], message: found.message };
     }
     return undefined;
@@ -42,7 +43,9 @@ function fault(value: unknown): string | undefined {
       if (!Number.isFinite(value)) return `is ${value}, which JSON cannot express`;
       return Object.is(value, -0) ? 'is -0, which would lose its sign' : undefined;
     case 'object':
-      return value === null || isPlain(value) ? undefined : `is a ${value.constructor?.name ?? 'special object'}, not plain data`;
+      return value === null || isPlain(value)
+        ? undefined
+        : `is a ${value.constructor?.name ?? 'special object'}, not plain data`;
     default:
       return `is a ${typeof value}, which JSON cannot express`;
   }

@@ -1,0 +1,110 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import split from 'split2';
+import { LineDecoder } from '../wire/line-decoder.ts';
+import type { TransportReceiver } from '../wire/transport.ts';
+import { TextTail } from './text-tail.ts';
+
+/** A log line that is longer is left out: nobody reads it, and it must not fill the memory. */
+const LOG_LINES = { maxLength: 64 * 1024, skipOverflow: true };
+/** How long after its exit a backend's last output is waited for, while something else holds its pipes open. */
+export const DRAIN_GRACE_MS = 250;
+
+/** What a {@link ChildLife} needs. */
+export interface ChildLifeOptions {
+  readonly receiver: TransportReceiver;
+  readonly maxLineBytes: number;
+  /** Called at once when it has exited, before its last output is read. */
+  readonly onExit: () => void;
+}
+
+/**
+ * The output of one child process and its end. Neither `exit` nor `close` is the end: at `exit` output may still be
+ * on its way (https://nodejs.org/api/child_process.html#event-exit), and `close` waits for every grandchild that
+ * has inherited a pipe, which may be for ever. So it ends with its exit *and* its output, or a short grace.
+ */
+export class ChildLife {
+  /** Settles when it has exited. */
+  readonly exited: Promise<void>;
+  /** Settles when everything it wrote has been handed over, after the receiver's `onClose`. */
+  readonly ended: Promise<void>;
+  /** What went wrong on this side, for the exit facts. */
+  failure: Error | undefined;
+  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #options: ChildLifeOptions;
+  readonly #decoder: LineDecoder;
+  readonly #tail = new TextTail();
+  #finish: () => void = () => {};
+  #finished = false;
+
+  constructor(child: ChildProcessWithoutNullStreams, options: ChildLifeOptions) {
+    this.#child = child;
+    this.#options = options;
+    const { receiver, maxLineBytes } = options;
+    this.#decoder = new LineDecoder({
+      maxLineBytes,
+      onLine: (line) => receiver.onLine(line),
+      onFault: (fault) => receiver.onFault(fault),
+    });
+    // split2 serves the log only: on long lines of the wire it costs the square of their length.
+    const log = child.stderr.pipe(split(/\r?\n/, LOG_LINES));
+    log.on('data', (line: string) => this.#logLine(line));
+    child.stdout.on('data', (chunk: Uint8Array) => this.#decoder.push(chunk));
+    this.ended = new Promise((resolve) => {
+      this.#finish = resolve;
+    });
+    this.exited = new Promise((resolve) => {
+      child.once('exit', () => {
+        options.onExit();
+        resolve();
+        this.#drain([child.stdout, log]);
+      });
+    });
+  }
+
+  /** Whether it has exited. */
+  get hasExited(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
+  /** It cannot be ended: what holds it is beyond this program. Nothing more is read. */
+  abandon(): void {
+    this.#end();
+  }
+
+  #logLine(line: string): void {
+    if (this.#finished) return;
+    this.#tail.add(line);
+    this.#options.receiver.onLog(line);
+  }
+
+  #drain(outputs: readonly Readable[]): void {
+    const grace = setTimeout(() => this.#end(), DRAIN_GRACE_MS);
+    const closed = outputs.map((output) => new Promise<void>((resolve) => onceClosed(output, resolve)));
+    void Promise.all(closed).then(() => {
+      clearTimeout(grace);
+      this.#end();
+    });
+  }
+
+  #end(): void {
+    if (this.#finished) return;
+    this.#decoder.end();
+    this.#finished = true;
+    const { stdin, stdout, stderr, exitCode, signalCode } = this.#child;
+    // A pipe that a grandchild holds would keep this program alive.
+    for (const stream of [stdin, stdout, stderr]) stream.destroy();
+    this.#options.receiver.onClose({
+      exitCode,
+      signal: signalCode,
+      stderrTail: this.#tail.text,
+      error: this.failure,
+    });
+    this.#finish();
+  }
+}
+
+function onceClosed(output: Readable, callback: () => void): void {
+  if (output.closed || output.readableEnded) callback();
+  else output.once('end', callback).once('close', callback);
+}

@@ -1,0 +1,40 @@
+import { resolve } from 'node:path';
+import type { Life } from '../wire/transport.ts';
+import { backendEnvironment } from './environment.ts';
+import { findProgram } from './find-program.ts';
+
+/** What to run as a backend. */
+export interface ProcessOptions {
+  /** The program: a name to be found in PATH, a path, or a list of which the first is the program. */
+  readonly command: string | readonly [program: string, ...args: string[]];
+  /** Its arguments, after those in `command`. */
+  readonly args?: readonly string[] | undefined;
+  /** The folder it runs in; this program's own unless set. */
+  readonly cwd?: string | undefined;
+  /**
+   * Environment added to an allow-list of this program's own (PATH, HOME, language, temporary folders, `STDWIRE_*`
+   * and the like). Nothing else is handed down, so that secrets stay here; undefined takes a variable away.
+   */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+/** A program with everything that is needed to run it. */
+export interface Invocation {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * What is run for one life.
+ *
+ * @throws StartError if there is no such program or folder.
+ */
+export function invocationOf(options: ProcessOptions, life: Life): Invocation {
+  const [command, ...first] = typeof options.command === 'string' ? [options.command] : options.command;
+  const cwd = resolve(options.cwd ?? '.');
+  const env = backendEnvironment(process.env, { ...options.env, ...life.env });
+  const args = [...first, ...(life.args ?? options.args ?? [])];
+  return { program: findProgram(command, cwd, env), args, cwd, env };
+}
