@@ -1,6 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type BackendClient, type Clip, CommandError, type DownloadOutcome, type Prompt } from 'stdwire';
+import {
+  type BackendClient,
+  type Clip,
+  type ClipReference,
+  CommandError,
+  type DownloadOutcome,
+  type Prompt,
+} from 'stdwire';
 import type { ProgressBoard } from './progress-board.ts';
 import { kibibytes, minutes, tableLines } from './table.ts';
 
@@ -98,7 +105,7 @@ async function makeSongs({ backend, board, prompts }: Job): Promise<boolean> {
 async function download(
   job: Job,
   token: string,
-  clips: readonly Clip[],
+  clips: readonly ClipReference[],
 ): Promise<readonly DownloadOutcome[]> {
   const { backend, board } = job;
   if (clips.length === 0) return [];

@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers';
 import {
   BackendClient,
   BackendError,
+  type CallOptions,
   type Operation,
   type ProgressMessage,
   StartError,
@@ -56,14 +57,17 @@ async function runCall(args: Arguments, environment: CliEnvironment): Promise<nu
   if (others.length > 0)
     throw new UsageError(`There is one payload, and "${others[0]}" is more than that (quote the JSON).`);
   if (command === undefined) throw new UsageError('Say how the backend is started, after --.');
+  // Whatever is wrong with the command line is told before anything is started.
+  const clientOptions = clientOptionsFrom(args);
+  const callOptions = callOptionsFrom(args, environment);
   const payload = await readPayload(json, environment);
-  const backend = new BackendClient({ command, args: commandArgs, ...optionsFrom(args) });
+  const backend = new BackendClient({ command, args: commandArgs, ...clientOptions });
   const interrupt = (): void => void backend.close();
   environment.signal.addEventListener('abort', interrupt, { once: true });
   try {
     if (args.flags.has('logs')) backend.on('log', (entry) => environment.err(`${entry.line}\n`));
     await backend.start();
-    const result = await outcomeOf(backend, name, payload, args, environment);
+    const result = await outcomeOf(backend, name, payload, callOptions);
     environment.out(`${JSON.stringify(result, null, args.flags.has('compact') ? 0 : 2)}\n`);
     return exitCodes.ok;
   } catch (error) {
@@ -82,31 +86,30 @@ async function outcomeOf(
   backend: BackendClient,
   name: string,
   payload: unknown,
-  args: Arguments,
-  { err }: CliEnvironment,
+  options: CallOptions,
 ): Promise<unknown> {
-  const idleTimeoutMs = milliseconds(args, 'idle-timeout');
-  const onProgress = args.flags.has('quiet')
-    ? undefined
-    : (event: ProgressMessage): void => err(progressLine(event));
-  const answer = await backend.call(name, payload, {
-    timeoutMs: milliseconds(args, 'timeout'),
-    idleTimeoutMs,
-    onProgress,
-  });
+  const answer = await backend.call(name, payload, options);
   if (isOperation(answer)) return answer.result;
   const id = startedOperation(answer);
   if (id === undefined) return answer;
   // A command that no contract describes has started one: take hold of it by its id.
   const operation = await backend.operation(id);
-  if (onProgress !== undefined) operation.onProgress(onProgress);
+  if (options.onProgress !== undefined) operation.onProgress(options.onProgress);
   return operation.result;
 }
 
+function callOptionsFrom(args: Arguments, { err }: CliEnvironment): CallOptions {
+  return {
+    timeoutMs: milliseconds(args, 'timeout'),
+    idleTimeoutMs: milliseconds(args, 'idle-timeout'),
+    onProgress: args.flags.has('quiet') ? undefined : (event) => err(progressLine(event)),
+  };
+}
+
 function progressLine({ type, payload }: ProgressMessage): string {
-  const percent = typeof payload.progress === 'number' ? `${Math.round(payload.progress)} %` : '';
-  const message = typeof payload.message === 'string' ? payload.message : '';
-  return `${[percent.padStart(5), type, message].join('  ').trimEnd()}\n`;
+  const { progress, message } = payload as { progress?: unknown; message?: unknown };
+  const percent = typeof progress === 'number' ? `${Math.round(progress)} %` : '';
+  return `${[percent.padStart(5), type, typeof message === 'string' ? message : ''].join('  ').trimEnd()}\n`;
 }
 
 function isOperation(answer: unknown): answer is Operation {
@@ -132,7 +135,7 @@ async function readPayload(json: string | undefined, { stdin }: CliEnvironment):
   }
 }
 
-function optionsFrom(args: Arguments): {
+function clientOptionsFrom(args: Arguments): {
   cwd: string | undefined;
   env: Record<string, string>;
   startTimeoutMs: number | undefined;
