@@ -17,6 +17,7 @@ export const NOTES = [
 
 /** What a schema says about itself beside its shape. */
 export function notesOf(schema: JsonObject, place: Place): Notes {
+  optionalText(schema, '$schema', place);
   const title = optionalText(schema, 'title', place);
   const description = optionalText(schema, 'description', place);
   return {

@@ -46,6 +46,7 @@ function parseNullable(schema: JsonObject, place: Place): SchemaNode {
     );
   }
   const index = isNull(branches[0]) ? 1 : 0;
+  parseSchema(branches[1 - index], inside(place, 'anyOf', 1 - index));
   const inner = parseSchema(branches[index], inside(place, 'anyOf', index));
   if (inner.kind === 'nullable' || inner.kind === 'null' || inner.kind === 'any') {
     return refuse(inside(place, 'anyOf', index), 'this allows null already', 'Leave out the anyOf');

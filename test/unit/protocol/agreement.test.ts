@@ -11,7 +11,7 @@ import { limitsIn } from './support/limits.ts';
 import { msgspecVerdicts, type Question } from './support/msgspec-verdicts.ts';
 import { Choices, mutate } from './support/mutate.ts';
 import { schemaOf } from './support/song-schemas.ts';
-import { readVectors } from './support/vectors.ts';
+import { bySchema, readVectors } from './support/vectors.ts';
 
 const MUTANTS = 4000;
 const SEED = 20_250_101;
@@ -40,7 +40,7 @@ function allEdges(): readonly Question[] {
     if (found === undefined) throw new Error(`The bundle has no ${reference}.`);
     return found;
   };
-  return [...Map.groupBy(validVectors, ({ schema }) => schema)].flatMap(([schema, vectors]) => {
+  return [...bySchema(validVectors)].flatMap(([schema, vectors]) => {
     const fullest = vectors.toSorted(
       (left, right) => fieldCount(right.document) - fieldCount(left.document),
     )[0];

@@ -7,10 +7,9 @@ import { songContract } from '../../../src/songs/index.ts';
 import { repositoryRoot } from '../../helpers/python.ts';
 import { bundleChecks } from './support/json-schema.ts';
 import { schemaOf } from './support/song-schemas.ts';
-import { readVectors, type Vector } from './support/vectors.ts';
+import { bySchema, readVectors, type Vector } from './support/vectors.ts';
 
-const vectors = readVectors();
-const bySchema = Map.groupBy(vectors, ({ schema }) => schema);
+const groups = bySchema(readVectors());
 const bundle = JSON.parse(readFileSync(join(repositoryRoot, 'docs/protocol/songs.schema.json'), 'utf8'));
 const check = bundleChecks(bundle);
 
@@ -23,14 +22,14 @@ test('every payload of the protocol has vectors of both kinds', () => {
   const names = [...Object.keys(songContract.commands), ...Object.keys(songContract.events)];
 
   const lacking = names.filter((name) => {
-    const cases = bySchema.get(`${name}.payload`) ?? [];
+    const cases = groups.get(`${name}.payload`) ?? [];
     return !cases.some(({ valid }) => valid) || !cases.some(({ valid }) => !valid);
   });
 
   expect(lacking).toEqual([]);
 });
 
-describe.each([...bySchema])('%s', (folder, cases) => {
+describe.each([...groups])('%s', (folder, cases) => {
   const { zod, definition } = schemaOf(folder);
 
   test('the bundled JSON Schema gives every vector its verdict', () => {

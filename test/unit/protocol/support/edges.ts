@@ -40,10 +40,10 @@ function edgesOf(value: unknown, schema: JsonObject, resolve: Resolve): readonly
 
 /** The schema behind references and behind "or null". */
 function resolved(schema: JsonObject, resolve: Resolve): JsonObject {
-  if (typeof schema['$ref'] === 'string') return resolved(resolve(schema['$ref']), resolve);
-  const branches = schema['anyOf'];
+  if (typeof schema.$ref === 'string') return resolved(resolve(schema.$ref), resolve);
+  const branches = schema.anyOf;
   if (!Array.isArray(branches)) return schema;
-  const inner = branches.find((branch) => isJsonObject(branch) && branch['type'] !== 'null');
+  const inner = branches.find((branch) => isJsonObject(branch) && branch.type !== 'null');
   return isJsonObject(inner) ? resolved(inner, resolve) : schema;
 }
 
@@ -81,7 +81,7 @@ function numberEdges(schema: JsonObject): readonly number[] {
 
 function listEdges(value: readonly unknown[], schema: JsonObject, resolve: Resolve): readonly unknown[] {
   const lengths = around(schema, 'minItems', 'maxItems').filter((length) => length >= 0);
-  const items = isJsonObject(schema['items']) ? schema['items'] : {};
+  const items = isJsonObject(schema.items) ? schema.items : {};
   return [
     ...(value.length === 0
       ? []
@@ -94,7 +94,7 @@ function listEdges(value: readonly unknown[], schema: JsonObject, resolve: Resol
 }
 
 function objectEdges(value: JsonObject, schema: JsonObject, resolve: Resolve): readonly unknown[] {
-  const properties = isJsonObject(schema['properties']) ? schema['properties'] : {};
+  const properties = isJsonObject(schema.properties) ? schema.properties : {};
   const fields = Object.entries(value).flatMap(([key, field]) => {
     const { [key]: _left, ...rest } = value;
     const described = properties[key];

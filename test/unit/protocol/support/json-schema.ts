@@ -26,9 +26,9 @@ const OWN_KEYWORDS = [
 /** The checks of a bundled JSON Schema document, by the name under `$defs`. */
 export function bundleChecks(document: unknown): (name: string) => ValidateFunction {
   const ajv = newAjv();
-  if (!isJsonObject(document) || typeof document['$id'] !== 'string')
+  if (!isJsonObject(document) || typeof document.$id !== 'string')
     throw new Error('Not a bundle: it has no $id.');
-  const id = document['$id'];
+  const id = document.$id;
   ajv.addSchema(document);
   return (name) => {
     const check = ajv.getSchema(`${id}#/$defs/${name}`);

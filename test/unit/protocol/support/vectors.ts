@@ -37,3 +37,10 @@ function listed(path: string): readonly string[] {
     return [];
   }
 }
+
+/** Vectors by the schema they are about. */
+export function bySchema(vectors: readonly Vector[]): ReadonlyMap<string, readonly Vector[]> {
+  const groups = new Map<string, Vector[]>();
+  for (const vector of vectors) groups.set(vector.schema, [...(groups.get(vector.schema) ?? []), vector]);
+  return groups;
+}
