@@ -1,9 +1,10 @@
 import { ProtocolError } from '../errors.ts';
 import type { OperationSnapshot } from '../messages/index.ts';
-import { isProgress, PROGRESS_ID, parseMessage } from '../wire/codec.ts';
+import { isProgress, PROGRESS_ID } from '../wire/codec.ts';
+import { hasInexactNumber, holdsHugeNumber } from '../wire/exact-numbers.ts';
 import type { LineFault } from '../wire/line-decoder.ts';
 import type { Outbox } from '../wire/outbox.ts';
-import { type BrokenMessage, idsIn, salvage, type WireObject } from '../wire/salvage.ts';
+import { type BrokenMessage, idsIn, parseObject, salvage, type WireObject } from '../wire/salvage.ts';
 import type { BackendProfile } from './backend-profile.ts';
 import type { ErrorFor } from './call-errors.ts';
 import { Calls } from './calls.ts';
@@ -87,9 +88,16 @@ export class Exchange {
 
   /** Takes one line. */
   receiveLine(line: string): void {
-    const message = parseMessage(line);
-    if (message !== undefined) this.#receive(message);
-    else if (line.trim() !== '') this.#salvage(line);
+    const message = parseObject(line);
+    try {
+      if (message === undefined) this.#salvage(line);
+      // The numbers of an event are its schema's business: it has few, and there are a million events a second.
+      else if (message.id !== PROGRESS_ID && holdsHugeNumber(message) && hasInexactNumber(line)) {
+        this.#broken({ kind: 'inexact-number', ids: idsIn(line) });
+      } else this.#receive(message);
+    } catch (error) {
+      this.#unreadable(line, error);
+    }
   }
 
   /** Takes bytes that are not a line: the call they were meant for, where it can be told, learns about it. */
@@ -122,6 +130,18 @@ export class Exchange {
     } else if (typeof id !== 'string' || !this.calls.receive(id, message)) this.#unanswered(message);
   }
 
+  /** Nothing that a backend sends may throw out of here: nested 100,000 levels deep, JSON parses and then overflows the stack. */
+  #unreadable(line: string, cause: unknown): void {
+    const errorFor = (id: string | undefined) =>
+      new ProtocolError(
+        'A message could not be taken in; it was not delivered.',
+        { kind: 'wrong-shape', id },
+        { cause },
+      );
+    const told = idsIn(line).filter((id) => this.calls.reject(id, errorFor(id)));
+    this.#options.onViolation(errorFor(told[0]));
+  }
+
   /** A message that belongs to nothing is reported, never thrown and never dropped in silence. */
   #unanswered(message: WireObject): void {
     const { id, error, type } = message;
@@ -142,6 +162,7 @@ export class Exchange {
   }
 
   #salvage(line: string): void {
+    if (line.trim() === '') return;
     const { messages, stray, broken } = salvage(line);
     for (const text of stray) this.#options.onStray(text);
     for (const message of broken) this.#broken(message);

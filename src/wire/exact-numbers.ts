@@ -1,15 +1,24 @@
-/** Finds, cheaply, the lines that may hold a number JavaScript cannot hold: few lines do, so all others stop here. */
-const SUSPECT = /[:,[\s]-?(?:\d{16}|\d[\d.]*[eE]\+?\d{3})/;
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 /** More digits than the largest double has. */
 const MAX_DIGITS = 309;
 
 /**
- * Whether a line of JSON holds a number that `JSON.parse` would change without a word: an integer beyond 2^53 that
- * is rounded, or one so large that it becomes Infinity.
+ * Whether a value holds a number so large that it may have been rounded. Few do; only for those is the text looked at,
+ * which costs as much as parsing it.
+ */
+export function holdsHugeNumber(value: unknown): boolean {
+  if (typeof value === 'number') return value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER;
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some(holdsHugeNumber);
+  for (const key in value) if (holdsHugeNumber((value as Record<string, unknown>)[key])) return true;
+  return false;
+}
+
+/**
+ * Whether a line of JSON holds a number that `JSON.parse` changes without a word: an integer beyond 2^53 that is
+ * rounded, or one so large that it becomes Infinity.
  */
 export function hasInexactNumber(line: string): boolean {
-  if (!SUSPECT.test(line)) return false;
   let position = 0;
   while (position < line.length) {
     const code = line.charCodeAt(position);

@@ -73,7 +73,10 @@ export function idsIn(text: string): string[] {
   return ids;
 }
 
-/** Parses an object; undefined for anything else. */
+/**
+ * Parses an object; undefined for anything else. `JSON.parse` makes `__proto__` an ordinary own key, and nothing of a
+ * message is ever copied key by key, so a message cannot reach a prototype.
+ */
 export function parseObject(text: string): WireObject | undefined {
   let value: unknown;
   try {
