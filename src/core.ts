@@ -161,15 +161,15 @@ export type {
   SupervisedClientOptions as ClientOptions,
   SupervisedClientOptions,
 } from './supervisor/client-options.ts';
+export type {
+  Answer,
+  ClientCounts,
+  EventsOf,
+  PayloadOf,
+  SupervisedEvents,
+} from './supervisor/client-types.ts';
 export type { ControlMap } from './supervisor/control-map.ts';
 export type { BackendState, BackendStatus, LastError, LastExit } from './supervisor/status.ts';
-export {
-  type Answer,
-  type EventsOf,
-  type PayloadOf,
-  SupervisedClient as Client,
-  SupervisedClient,
-  type SupervisedEvents,
-} from './supervisor/supervised-client.ts';
+export { SupervisedClient as Client, SupervisedClient } from './supervisor/supervised-client.ts';
 export { LineDecoder, type LineDecoderOptions, type LineFault } from './wire/line-decoder.ts';
 export type { Connect, ExitFacts, Life, Transport, TransportReceiver } from './wire/transport.ts';

@@ -32,6 +32,7 @@ export {
   type ClearDownloadHistoryResult,
   type ClearQueuesPayload,
   type ClearQueuesResult,
+  type ClientCounts,
   type ClientEvents,
   type Clip,
   type ClipReference,

@@ -1,4 +1,4 @@
-import type { BackendError, ProtocolError } from '../errors.ts';
+import { type BackendError, type ProtocolError, ValidationError } from '../errors.ts';
 import { commandLine } from '../wire/codec.ts';
 import type { Outbox } from '../wire/outbox.ts';
 import type { WireObject } from '../wire/salvage.ts';
@@ -25,6 +25,8 @@ export interface CallsOptions {
   readonly onViolation: (error: ProtocolError) => void;
   /** A command that starts an operation was accepted; resolves or rejects the call. */
   readonly onAccepted: (pending: PendingCommand, data: unknown) => void;
+  /** A reply came after its caller had given up. */
+  readonly onLateReply: () => void;
   /** The operation of a call whose caller has given up was accepted after all. */
   readonly onOrphan: (data: unknown) => void;
   /** No call that could start an operation waits any more. */
@@ -34,8 +36,6 @@ export interface CallsOptions {
 /** The commands under way: from the call to its response, its time limit, its signal, or the end of the connection. */
 export class Calls {
   readonly pending = new PendingCommands();
-  /** Replies that came after their caller had given up. */
-  lateReplies = 0;
   readonly #options: CallsOptions;
   readonly #nextId = commandIds();
 
@@ -50,6 +50,7 @@ export class Calls {
     // What the executor throws rejects the promise.
     const promise = new Promise<unknown>((resolve, reject) => {
       if (signal?.aborted) throw abortedBy(signal, spec.name)('not-sent');
+      const limits = this.#limitsOf(spec, options);
       const json = encodePayload(spec, payload);
       const id = this.#nextId();
       const now = performance.now();
@@ -58,7 +59,7 @@ export class Calls {
         spec,
         payload,
         options: options as CallOptions,
-        limits: new TimeLimits(this.#limitsOf(spec, options), now, now),
+        limits: new TimeLimits(limits, now, now),
         resolve,
         reject,
         promise: undefined,
@@ -128,7 +129,7 @@ export class Calls {
   #receiveLate(id: string, message: WireObject): boolean {
     const spec = this.pending.takeAbandoned(id);
     if (spec === undefined) return false;
-    this.lateReplies += 1;
+    this.#options.onLateReply();
     if (spec.operation !== undefined && message.success === true) this.#options.onOrphan(message.data);
     return true;
   }
@@ -157,12 +158,31 @@ export class Calls {
   }
 
   /** An operation's idle limit begins with its acceptance; until then only the answer is waited for. */
-  #limitsOf(spec: CommandSpec, { timeoutMs, idleTimeoutMs, totalTimeoutMs }: CallOptions<never>) {
+  #limitsOf(spec: CommandSpec, options: CallOptions<never>) {
+    const { timeoutMs, idleTimeoutMs, totalTimeoutMs } = options;
+    if (timeoutMs !== undefined || idleTimeoutMs !== undefined || totalTimeoutMs !== undefined) {
+      checkLimits(spec.name, { timeoutMs, idleTimeoutMs, totalTimeoutMs });
+    }
     const own = timeoutMs === undefined ? spec.timeoutMs : timeoutMs;
     return {
       responseMs: (own === undefined ? this.#options.commandTimeoutMs : own) ?? undefined,
       idleMs: spec.operation === undefined ? idleTimeoutMs : undefined,
       totalMs: totalTimeoutMs,
     };
+  }
+}
+
+/** A limit of 0, or NaN from a calculation, would end every call at once, or never. */
+function checkLimits(command: string, limits: Readonly<Record<string, number | null | undefined>>): void {
+  for (const [name, value] of Object.entries(limits)) {
+    if (value === undefined || value === null || value > 0) continue;
+    const message = 'is not a number of milliseconds above 0';
+    throw new ValidationError(
+      `${command} was not sent: its option ${name} ${message}. Leave it out for no limit.`,
+      {
+        command,
+        issues: [{ path: [name], message }],
+      },
+    );
   }
 }

@@ -65,6 +65,8 @@ export class Connection {
   #cause: Cause | undefined;
   /** Why nothing can be sent any more, though the backend has not ended yet. */
   #shut: Cause | undefined;
+  /** Its last words were cut off. */
+  #truncated: Error | undefined;
   #facts: ExitFacts = NOTHING_KNOWN;
   #closing: Promise<void> | undefined;
 
@@ -83,6 +85,7 @@ export class Connection {
       onProgress: (progress) => notices.emit('progress', progress),
       onStray: (text) => notices.emit('stray', { text, generation }),
       onViolation: (error) => notices.emit('protocolError', error),
+      onLateReply: () => notices.countLateReply(),
       onCallbackError: (error) => notices.reportCallbackError(error),
     });
     // Whoever starts it looks at this one; a connection that is never started has nobody who does.
@@ -96,11 +99,6 @@ export class Connection {
   /** How many calls and operations wait. */
   get inFlight(): number {
     return this.#exchange.calls.pending.size + this.#exchange.router.operations.size;
-  }
-
-  /** Replies that came after their caller had given up. */
-  get lateReplies(): number {
-    return this.#exchange.calls.lateReplies;
   }
 
   /** Starts the backend; resolves with its ready message. */
@@ -208,8 +206,9 @@ export class Connection {
 
   #fault(fault: LineFault): void {
     this.#exchange.receiveFault(fault);
-    if (fault.kind !== 'endless') return;
     const error = faultError(fault, undefined, this.#options.maxLineBytes);
+    if (fault.kind === 'truncated') this.#truncated = error;
+    if (fault.kind !== 'endless') return;
     void this.#kill((facts, outcome) => backendExited({ ...facts, error }, outcome));
   }
 
@@ -228,8 +227,9 @@ export class Connection {
   }
 
   /** The end of every road. Whatever a callback does, everything that waits is settled. */
-  #finish(facts: ExitFacts): void {
+  #finish(ended: ExitFacts): void {
     if (this.#state === 'closed') return;
+    const facts = { ...ended, error: ended.error ?? this.#truncated };
     const wasStarting = this.#cause === undefined && this.#state === 'starting';
     const cause = this.#cause ?? backendExited;
     this.#facts = facts;

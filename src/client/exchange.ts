@@ -26,6 +26,7 @@ export interface ExchangeOptions {
   readonly onProgress: (progress: GeneralProgress) => void;
   readonly onStray: (text: string) => void;
   readonly onViolation: (error: ProtocolError) => void;
+  readonly onLateReply: () => void;
   readonly onCallbackError: (error: unknown) => void;
 }
 

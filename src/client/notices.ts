@@ -47,6 +47,8 @@ export interface NoticeSink {
   emit<Name extends keyof ClientEvents>(name: Name, event: ClientEvents[Name]): void;
   /** Tells that a callback failed. */
   reportCallbackError(error: unknown): void;
+  /** Counts a reply that came after its caller had given up. */
+  countLateReply(): void;
 }
 
 /**

@@ -188,13 +188,14 @@ export class ProgressRouter {
     message: ProgressMessage,
     spec: EventSpec | undefined,
   ): void {
-    const { handle, result } = tracked;
+    const { handle, result, implied } = tracked;
     const ends = this.#ends(tracked, message, spec);
     // It leaves the map before anybody is told: what a listener does then finds it ended.
     if (ends) this.operations.delete(handle.id);
     handle.deliver(message, spec, ends);
     const { profile, onViolation } = this.#options;
-    if (ends) concludeOperation(handle, message, { result, lenient: profile.lenient, onViolation });
+    const lenient = profile.lenient || implied !== undefined;
+    if (ends) concludeOperation(handle, message, { result, lenient, onViolation });
   }
 
   #deliverToCall(message: ProgressMessage, spec: EventSpec | undefined): void {

@@ -3,7 +3,7 @@ import { CommandTable } from '../client/command-table.ts';
 import { asStartError, Connection } from '../client/connection.ts';
 import type { CommandMap, Contract } from '../client/contract.ts';
 import type { Caller } from '../client/face.ts';
-import { type ClientEvents, Notices } from '../client/notices.ts';
+import { type ClientEvents, type NoticeSink, Notices } from '../client/notices.ts';
 import type { Operation } from '../client/operation.ts';
 import {
   type BackendError,
@@ -20,28 +20,10 @@ import {
   type RunOptions,
   type SupervisedClientOptions,
 } from './client-options.ts';
+import type { Answer, ClientCounts, EventsOf, PayloadOf, SupervisedEvents } from './client-types.ts';
 import type { ControlMap } from './control-map.ts';
 import { type BackendStatus, StatusHolder } from './status.ts';
 import { untilAborted } from './until-aborted.ts';
-
-/** The general events of a client that looks after its backend. */
-export interface SupervisedEvents extends ClientEvents {
-  /** The status has changed. */
-  readonly status: BackendStatus;
-}
-
-/** What a command resolves to: an operation if it starts one, else its data. */
-export type Answer<Types> = Types extends { data: infer Data; events: infer Events; result: infer Result }
-  ? Operation<Result, Events, Data>
-  : Types extends { data: infer Data }
-    ? Data
-    : never;
-
-/** The progress messages of a command. */
-export type EventsOf<Types> = Types extends { events: infer Events } ? Events : never;
-
-/** The payload of a command. */
-export type PayloadOf<Types> = Types extends { payload: infer Payload } ? Payload : never;
 
 const NO_OPTIONS: CallOptions<never> = Object.freeze({});
 const EMPTY_PAYLOAD: object = Object.freeze({});
@@ -55,6 +37,7 @@ export class SupervisedClient<Map extends CommandMap<Map>> implements Caller, As
   readonly #table: CommandTable;
   readonly #notices = new Notices<SupervisedEvents>();
   readonly #status = new StatusHolder((status) => this.#notices.emit('status', status));
+  readonly #counts = { lateReplies: 0, strayTexts: 0, protocolErrors: 0 };
   #connection: Connection | undefined;
   #starting: Promise<void> | undefined;
   #stopping: Promise<void> | undefined;
@@ -64,6 +47,7 @@ export class SupervisedClient<Map extends CommandMap<Map>> implements Caller, As
   #closed = false;
 
   constructor(contract: Contract, options: SupervisedClientOptions) {
+    checkOptions(options);
     this.#table = new CommandTable(contract, controlCommands);
     this.#options = options;
   }
@@ -71,6 +55,11 @@ export class SupervisedClient<Map extends CommandMap<Map>> implements Caller, As
   /** What is known about the backend now. */
   get status(): BackendStatus {
     return this.#status.current;
+  }
+
+  /** What has happened since the client was made, and how many calls and operations wait now. */
+  get counts(): ClientCounts {
+    return { ...this.#counts, inFlight: this.#connection?.inFlight ?? 0 };
   }
 
   /** Calls back for each event of that name; returns its undo. */
@@ -109,7 +98,11 @@ export class SupervisedClient<Map extends CommandMap<Map>> implements Caller, As
     this.#epoch += 1;
     if (this.#stopping !== undefined) return this.#stopping;
     const connection = this.#connection;
-    if (connection === undefined || connection.state === 'closed') return Promise.resolve();
+    if (connection === undefined || connection.state === 'closed') {
+      this.#lastFailure = undefined;
+      this.#status.change({ state: 'stopped' });
+      return Promise.resolve();
+    }
     this.#status.change({ state: 'stopping' });
     const stopping = connection.close(stoppedError).finally(() => {
       if (this.#stopping === stopping) this.#stopping = undefined;
@@ -189,7 +182,7 @@ export class SupervisedClient<Map extends CommandMap<Map>> implements Caller, As
     const connection: Connection = new Connection({
       transport,
       table: this.#table,
-      notices: this.#notices,
+      notices: this.#countingNotices,
       generation,
       startTimeoutMs: startTimeoutMs ?? DEFAULT_START_TIMEOUT_MS,
       commandTimeoutMs: commandTimeoutMs === undefined ? DEFAULT_COMMAND_TIMEOUT_MS : commandTimeoutMs,
@@ -207,6 +200,18 @@ export class SupervisedClient<Map extends CommandMap<Map>> implements Caller, As
       lastError: null,
     });
   }
+
+  readonly #countingNotices: NoticeSink = {
+    emit: (name, event) => {
+      if (name === 'stray') this.#counts.strayTexts += 1;
+      if (name === 'protocolError') this.#counts.protocolErrors += 1;
+      this.#notices.emit(name, event as SupervisedEvents[typeof name]);
+    },
+    reportCallbackError: this.#notices.reportCallbackError,
+    countLateReply: () => {
+      this.#counts.lateReplies += 1;
+    },
+  };
 
   #connect(life: Life): Transport {
     try {
@@ -273,6 +278,13 @@ export class SupervisedClient<Map extends CommandMap<Map>> implements Caller, As
 
   #learnUsage({ memory_bytes, cpu_time_ms }: PingResult): void {
     if (this.status.state === 'running') this.#status.change({ memory: memory_bytes, cpu: cpu_time_ms });
+  }
+}
+
+function checkOptions({ startTimeoutMs, commandTimeoutMs, maxLineBytes }: SupervisedClientOptions): void {
+  for (const [name, value] of Object.entries({ startTimeoutMs, commandTimeoutMs, maxLineBytes })) {
+    if (value === undefined || value === null || value > 0) continue;
+    throw new TypeError(`${name} must be a number above 0, not ${value}. Leave it out for the default.`);
   }
 }
 
