@@ -10,6 +10,7 @@ import {
   ValidationError,
 } from '../../index.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { ForeignOperationError, ForeignOperations } from '../foreign-operations.ts';
 import { milliseconds, single } from '../parse-arguments.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Arguments, CliEnvironment, Verb } from '../verb.ts';
@@ -72,7 +73,7 @@ async function runCall(args: Arguments, environment: CliEnvironment): Promise<nu
     return exitCodes.ok;
   } catch (error) {
     if (environment.signal.aborted) return exitCodes.interrupted;
-    if (!(error instanceof BackendError)) throw error;
+    if (!(error instanceof BackendError || error instanceof ForeignOperationError)) throw error;
     environment.err(`stdwire: ${error.message}\n`);
     return exitCodeFor(error);
   } finally {
@@ -88,14 +89,15 @@ async function outcomeOf(
   payload: unknown,
   options: CallOptions,
 ): Promise<unknown> {
-  const answer = await backend.call(name, payload, options);
-  if (isOperation(answer)) return answer.result;
-  const id = startedOperation(answer);
-  if (id === undefined) return answer;
-  // A command that no contract describes has started one: take hold of it by its id.
-  const operation = await backend.operation(id);
-  if (options.onProgress !== undefined) operation.onProgress(options.onProgress);
-  return operation.result;
+  const foreign = new ForeignOperations(backend, options.onProgress ?? (() => {}));
+  try {
+    const answer = await backend.call(name, payload, options);
+    if (isOperation(answer)) return await answer.result;
+    const id = startedOperation(answer);
+    return id === undefined ? answer : await foreign.resultOf(backend, id);
+  } finally {
+    foreign.stop();
+  }
 }
 
 function callOptionsFrom(args: Arguments, { err }: CliEnvironment): CallOptions {
@@ -151,7 +153,7 @@ function clientOptionsFrom(args: Arguments): {
 }
 
 /** A call that was never made is another thing than one that failed. */
-function exitCodeFor(error: BackendError): number {
+function exitCodeFor(error: Error): number {
   const neverMade =
     error instanceof ValidationError || error instanceof StartError || error instanceof StartTimeoutError;
   return neverMade ? exitCodes.usage : exitCodes.failed;

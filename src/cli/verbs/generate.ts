@@ -1,9 +1,4 @@
-import {
-  type GenerateOptions,
-  GeneratorError,
-  generate as generateFiles,
-  OutOfDateError,
-} from '../../generator/index.ts';
+import type { GenerateOptions } from '../../generator/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { single } from '../parse-arguments.ts';
 import { UsageError } from '../usage-error.ts';
@@ -31,6 +26,12 @@ export const generate: Verb = {
       value: 'NAME',
       summary: 'The package that the client imports (stdwire; stdwire/core for a program without Node).',
     },
+    'import-extension': {
+      type: 'string',
+      value: 'js|ts',
+      summary:
+        'How the files import each other: js for a program that is compiled or bundled (the default), ts for one that Node runs as it is.',
+    },
     python: { type: 'string', value: 'DIR', summary: 'Where the Python package goes.' },
     'python-package': {
       type: 'string',
@@ -47,24 +48,27 @@ export const generate: Verb = {
     'stdwire generate --protocol protocol --out src/capture --name Capture',
     'stdwire generate --protocol protocol --out src/capture --name Capture --check',
   ],
-  run: async (args, environment) => runGenerate(args, environment),
+  run: runGenerate,
 };
 
-function runGenerate(args: Arguments, { out, err }: CliEnvironment): number {
+async function runGenerate(args: Arguments, { out, err }: CliEnvironment): Promise<number> {
   const [surplus] = args.positionals;
   if (surplus !== undefined) throw new UsageError(`"${surplus}" belongs to no option.`);
   if (args.rest !== undefined)
     throw new UsageError('There is nothing to start here, so nothing comes after --.');
+  const options = optionsFrom(args);
+  // Only this verb needs the generator, and a call should start fast.
+  const generator = await import('../../generator/index.ts');
   try {
-    const { written, removed, unchanged } = generateFiles(optionsFrom(args));
+    const { written, removed, unchanged } = generator.generate(options);
     for (const path of written) out(`wrote ${path}\n`);
     for (const path of removed) out(`removed ${path}\n`);
     out(`${unchanged} up to date\n`);
     return exitCodes.ok;
   } catch (error) {
-    if (!(error instanceof GeneratorError)) throw error;
+    if (!(error instanceof generator.GeneratorError)) throw error;
     err(`stdwire: ${error.message}\n`);
-    return error instanceof OutOfDateError ? exitCodes.failed : exitCodes.usage;
+    return error instanceof generator.OutOfDateError ? exitCodes.failed : exitCodes.usage;
   }
 }
 
@@ -80,8 +84,15 @@ function optionsFrom(args: Arguments): GenerateOptions {
     pythonPackage: single(args, 'python-package'),
     docs: single(args, 'docs'),
     importFrom: single(args, 'import-from'),
+    importExtension: importExtension(args),
     check: args.flags.has('check'),
   };
+}
+
+function importExtension(args: Arguments): 'js' | 'ts' | undefined {
+  const extension = single(args, 'import-extension');
+  if (extension === undefined || extension === 'js' || extension === 'ts') return extension;
+  throw new UsageError(`--import-extension takes js or ts, not "${extension}".`);
 }
 
 /** The parser has seen to it that it is there. */
