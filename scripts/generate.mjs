@@ -16,6 +16,7 @@ try {
     python: 'python-backend/src/stdwire_songs/protocol',
     pythonPackage: 'stdwire_songs.protocol',
     docs: 'docs/protocol',
+    importExtension: 'ts',
     check: values.check,
     freeze: values.freeze,
     command: 'node scripts/generate.mjs',

@@ -7,7 +7,7 @@ import { run } from '../lib/run.mjs';
 import { filesBelow, fingerprint, readStamp, removeStamp, writeStamp } from '../lib/stamp.mjs';
 
 const stampFile = inRepository('dist', '.stdwire-setup.json');
-const settings = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+const settingsFiles = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
 
 /** @returns {boolean} */
 export function buildIsCurrent() {
@@ -19,11 +19,10 @@ export async function build(say) {
   say('Compiling src to dist …');
   const sources = sourcesHash();
   const names = sourceNames();
-  /** @type {string[]} */
-  const before = readStamp(stampFile)?.names ?? [];
+  const settings = settingsHash();
+  const before = readStamp(stampFile);
   removeStamp(stampFile);
-  // The compiler never removes the output of a source that is gone.
-  if (before.some((name) => !names.includes(name)) || before.length === 0)
+  if (!onlyContentsChanged(before, names, settings))
     rmSync(inRepository('dist'), { recursive: true, force: true });
   const compiler = packageProgram('typescript', 'tsc');
   const { code, output } = await run(nodeForChildren(), [
@@ -37,14 +36,32 @@ export async function build(say) {
       todo: 'Mend what the lines above name (in a clone that nobody changed: remove node_modules and dist, and try again).',
     });
   }
-  writeStamp(stampFile, { sources, names });
+  writeStamp(stampFile, { sources, settings, names });
+}
+
+/**
+ * The compiler never removes the output of a source that is gone, or of a setting that was switched off.
+ *
+ * @param {{ settings: string, names: string[] } | undefined} before
+ * @param {string[]} names
+ * @param {string} settings
+ */
+function onlyContentsChanged(before, names, settings) {
+  return before?.settings === settings && before.names.every((name) => names.includes(name));
 }
 
 function sourceNames() {
   return filesBelow(inRepository('src')).map((file) => relative(inRepository(), file).replaceAll('\\', '/'));
 }
 
+function settingsHash() {
+  return fingerprint(settingsFiles.map((name) => readFileSync(inRepository(name))));
+}
+
 function sourcesHash() {
-  const files = [...settings.map((name) => inRepository(name)), ...filesBelow(inRepository('src'))];
-  return fingerprint(files.flatMap((file) => [relative(inRepository(), file), readFileSync(file)]));
+  const files = filesBelow(inRepository('src'));
+  return fingerprint([
+    settingsHash(),
+    ...files.flatMap((file) => [relative(inRepository(), file), readFileSync(file)]),
+  ]);
 }

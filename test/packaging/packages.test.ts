@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { setUp } from '../../scripts/setup.mjs';
@@ -31,24 +31,17 @@ beforeAll(async () => {
     JSON.stringify({ name: 'project', private: true, type: 'module' }),
   );
   await npm(
-    [
-      'install',
-      tarball,
-      `@types/node@${await versionOf('@types/node')}`,
-      `typescript@${await versionOf('typescript')}`,
-    ],
+    ['install', tarball, await asInstalledHere('@types/node'), await asInstalledHere('typescript')],
     project,
   );
 });
 
 afterAll(() => folder[Symbol.asyncDispose]());
 
-/** The version of a package that this repository uses. */
-async function versionOf(name: string): Promise<string> {
-  const { default: manifest } = await import(`../../node_modules/${name}/package.json`, {
-    with: { type: 'json' },
-  });
-  return manifest.version;
+/** A package as this repository has it, for npm to install. */
+async function asInstalledHere(name: string): Promise<string> {
+  const manifest = await readFile(join(repositoryRoot, 'node_modules', name, 'package.json'), 'utf8');
+  return `${name}@${JSON.parse(manifest).version}`;
 }
 
 /** Compiles sources in the project, in the strictest way and without skipping the package's own declarations. */
