@@ -1,7 +1,7 @@
 /**
  * Your own protocol: `protocol/` is the contract, `words/` (TypeScript) and `python/words/` (Python) are generated from it:
  *
- *     stdwire generate --protocol protocol --out client --name Words --python python/words --python-package words
+ *     stdwire generate --protocol protocol --out client --name Words --import-extension ts --python python/words --python-package words
  */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';

@@ -1,3 +1,10 @@
+/**
+ * The generator: a protocol folder becomes a typed client, Python types and reference pages.
+ *
+ * @module
+ */
+
+export type { ImportExtension, ImportPaths } from './emit/typescript/context.ts';
 export {
   type Difference,
   GeneratorError,
@@ -7,4 +14,5 @@ export {
   type Place,
   ProtocolFileError,
 } from './errors.ts';
-export { type GenerateOptions, type GenerateResult, generate } from './generate.ts';
+export { generate } from './generate.ts';
+export type { BridgeOutput, GenerateOptions, GenerateResult } from './options.ts';

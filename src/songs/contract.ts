@@ -2,7 +2,7 @@
 // `node scripts/generate.mjs`.
 
 /**
- * Song protocol as a value: what the bridge needs to know about it.
+ * What the bridge needs to know about the protocol `songs`.
  *
  * @module
  */

@@ -2,7 +2,7 @@
 // `node scripts/generate.mjs`.
 
 /**
- * The error codes of song protocol.
+ * The error codes of the protocol `songs`.
  *
  * @module
  */

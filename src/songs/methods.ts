@@ -2,7 +2,7 @@
 // `node scripts/generate.mjs`.
 
 /**
- * The commands of song protocol as typed methods.
+ * The commands of the protocol `songs` as typed methods.
  *
  * @module
  */

@@ -2,7 +2,7 @@
 // `node scripts/generate.mjs`.
 
 /**
- * Zod schemas of song protocol: they check, and change nothing.
+ * The Zod schemas of the protocol `songs`: they check, and change nothing.
  *
  * @module
  */

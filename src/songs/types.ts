@@ -2,7 +2,7 @@
 // `node scripts/generate.mjs`.
 
 /**
- * The types of song protocol.
+ * The types of the protocol `songs`.
  *
  * @module
  */

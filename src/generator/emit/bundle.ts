@@ -47,6 +47,11 @@ export function bundle(protocol: Protocol): JsonObject {
   });
 }
 
+/** The same as the text of its file. */
+export function bundleText(protocol: Protocol): string {
+  return `${JSON.stringify(bundle(protocol), null, 2)}\n`;
+}
+
 function commandFacts(command: Protocol['commands'][number]): JsonObject {
   return clean({
     name: command.name,

@@ -15,12 +15,16 @@ export function wrap(text: string, width: number): readonly string[] {
   });
 }
 
-/** Joins lines and ends with a newline. */
+/** Joins lines and ends with one newline. */
 export function toText(lines: readonly string[]): string {
-  return `${lines.join('\n')}\n`;
+  return `${trimmed(lines).join('\n')}\n`;
 }
 
 /** Puts an indentation before every line that is not empty. */
 export function indent(lines: readonly string[], by: string): readonly string[] {
   return lines.map((line) => (line === '' ? '' : `${by}${line}`));
+}
+
+function trimmed(lines: readonly string[]): readonly string[] {
+  return lines.slice(0, lines.findLastIndex((line) => line !== '') + 1);
 }

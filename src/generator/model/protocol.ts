@@ -104,3 +104,17 @@ export interface Protocol {
   readonly errors: readonly ErrorModel[];
   readonly base: BaseModel;
 }
+
+/** The names of the schemas that a command itself has. */
+export function commandSchemas(command: Command): readonly string[] {
+  return [
+    command.payload,
+    command.result,
+    ...(command.operation === undefined ? [] : [command.operation.result]),
+  ];
+}
+
+/** The names of the schemas that commands and events themselves have. */
+export function rootSchemas({ commands, events }: Protocol): readonly string[] {
+  return [...commands.flatMap(commandSchemas), ...events.map(({ payload }) => payload)];
+}

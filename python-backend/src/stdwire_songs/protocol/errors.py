@@ -47,12 +47,8 @@ class ErrorCode(StrEnum):
     CANCELLED = "CANCELLED"
     """The command or operation was cancelled on request."""
     INTERRUPTED = "INTERRUPTED"
-    """
-
-    The command or operation was interrupted: the backend stops, or a person was needed and did not come.
+    """The command or operation was interrupted: the backend stops, or a person was needed and did not
+    come.
     """
     OVERLOADED = "OVERLOADED"
-    """The backend has more work waiting than it takes on.
-
-    The command had no effect.
-    """
+    """The backend has more work waiting than it takes on. The command had no effect."""

@@ -10,45 +10,43 @@ export type Find = (name: string) => Declaration;
 /** The reference page of one command. */
 export function commandPage(command: Command, find: Find, link: TypeLink, header: Header): string {
   const { operation } = command;
-  return toText(
-    trimmed([
-      ...pageHeader(header),
-      `# ${command.name}`,
-      '',
-      ...paragraph(`**${command.title}.** ${command.summary}`),
-      ...paragraph(command.description),
-      ...deprecation(command),
-      ...facts(command, find),
-      '## Payload',
-      '',
-      ...fieldTable(find(command.payload), link),
-      operation === undefined ? '## Result' : '## Answer when it is accepted',
-      '',
-      ...shape(command.result, find, link),
-      ...(operation === undefined
-        ? []
-        : [
-            '## Result of the operation',
-            '',
-            ...paragraph(
-              `Carried as ${code('result')} by the final [${operation.final}](../events/${operation.final}.md).`,
-            ),
-            ...shape(operation.result, find, link),
-          ]),
-      '## Errors',
-      '',
-      ...table(
-        ['code', 'comes in', 'when'],
-        command.errors.map(({ code: name, where, when }) => [
-          `[${name}](../errors/${name}.md)`,
-          WHERE[where],
-          when,
+  return toText([
+    ...pageHeader(header),
+    `# ${command.name}`,
+    '',
+    ...paragraph(`**${command.title}.** ${command.summary}`),
+    ...paragraph(command.description),
+    ...deprecation(command),
+    ...facts(command, find),
+    '## Payload',
+    '',
+    ...fieldTable(find(command.payload), link),
+    operation === undefined ? '## Result' : '## Answer when it is accepted',
+    '',
+    ...shape(command.result, find, link),
+    ...(operation === undefined
+      ? []
+      : [
+          '## Result of the operation',
+          '',
+          ...paragraph(
+            `Carried as ${code('result')} by the final [${operation.final}](../events/${operation.final}.md).`,
+          ),
+          ...shape(operation.result, find, link),
         ]),
-      ),
-      ...progress(command),
-      ...examples(command),
-    ]),
-  );
+    '## Errors',
+    '',
+    ...table(
+      ['code', 'comes in', 'when'],
+      command.errors.map(({ code: name, where, when }) => [
+        `[${name}](../errors/${name}.md)`,
+        WHERE[where],
+        when,
+      ]),
+    ),
+    ...progress(command),
+    ...examples(command),
+  ]);
 }
 
 const WHERE = { response: 'the response', final: 'the final event', event: 'an ERROR_UPDATE' } as const;
@@ -156,9 +154,4 @@ function examples(command: Command): readonly string[] {
         ]),
   ]);
   return ['## Examples', '', ...blocks];
-}
-
-/** Lines without the empty ones at the end. */
-export function trimmed(lines: readonly string[]): readonly string[] {
-  return lines.slice(0, lines.findLastIndex((line) => line !== '') + 1);
 }

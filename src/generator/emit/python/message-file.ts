@@ -2,9 +2,9 @@ import type { Protocol } from '../../model/protocol.ts';
 import { dependenciesFirst } from '../order.ts';
 import type { Header } from '../output.ts';
 import { toText } from '../text.ts';
-import { allOf, paragraphs, trimmed } from './protocol-files.ts';
-import { pythonDeclaration, scopeOf } from './struct.ts';
-import { docstring, fromImport, moduleStart } from './syntax.ts';
+import { scopeOf } from './scope.ts';
+import { pythonDeclaration } from './struct.ts';
+import { allOf, docstring, fromImport, moduleStart, paragraphs } from './syntax.ts';
 import { noNeeds } from './type-expression.ts';
 
 /** The Python of what every protocol shares: the envelope, the control commands, capabilities and limits. */
@@ -38,6 +38,6 @@ export function messageModule(protocol: Protocol, header: Header): string {
     ...limits.map(({ name, value }) => `${name} = ${value}`),
     '',
     '',
-    ...trimmed(body),
+    ...body,
   ]);
 }

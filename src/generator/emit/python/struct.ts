@@ -1,43 +1,9 @@
 import type { Declaration } from '../../model/protocol.ts';
 import { isJsonObject } from '../../schema/json.ts';
-import { tagOf } from '../../schema/misfit.ts';
-import type { ObjectNode, Property, SchemaNode } from '../../schema/nodes.ts';
+import type { ObjectNode, Property } from '../../schema/nodes.ts';
+import type { PythonScope } from './scope.ts';
 import { docstring, fieldDoc, fieldName, pythonLiteral, WIDTH } from './syntax.ts';
 import { annotation, type Needs } from './type-expression.ts';
-
-/** What writing one declaration needs to know of the others. */
-export interface PythonScope {
-  readonly pythonName: (name: string) => string;
-  readonly schemaOf: (name: string) => SchemaNode;
-  /** The field and the word that mark an object as one branch of a union. */
-  readonly tagFor: (name: string) => { readonly field: string; readonly word: string } | undefined;
-}
-
-/** Scope over a list of declarations. */
-export function scopeOf(declarations: readonly Declaration[]): PythonScope {
-  const byName = new Map(declarations.map((declaration) => [declaration.name, declaration]));
-  const find = (name: string): Declaration => {
-    const found = byName.get(name);
-    if (found === undefined) {
-      throw new Error(`The generator refers to ${name}, which it never declared.`);
-    }
-    return found;
-  };
-  const schemaOf = (name: string): SchemaNode => find(name).schema;
-  const tags = new Map(
-    declarations.flatMap(({ schema }) =>
-      schema.kind === 'union'
-        ? schema.variants.flatMap((variant) => {
-            const word = tagOf(variant, schema.discriminator, schemaOf);
-            return variant.kind === 'ref' && word !== undefined
-              ? [[variant.target, { field: schema.discriminator, word }] as const]
-              : [];
-          })
-        : [],
-    ),
-  );
-  return { pythonName: (name) => find(name).pythonName, schemaOf, tagFor: (name) => tags.get(name) };
-}
 
 /** A Struct, or an alias, for one declaration. */
 export function pythonDeclaration(

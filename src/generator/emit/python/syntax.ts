@@ -6,15 +6,19 @@ import { wrap } from '../text.ts';
 /** The longest line of generated Python. */
 export const WIDTH = 110;
 
-/** The first lines of a generated module: the header, its docstring, and what it needs of the future. */
+/** The first lines of a generated module: the header and the docstring. */
+export function moduleHead(header: Header, about: string): readonly string[] {
+  return [...headerLines(header).map((line) => `# ${line}`), ...docstring(about, ''), ''];
+}
+
+/** The same for a module with annotations. */
 export function moduleStart(header: Header, about: string): readonly string[] {
-  return [
-    ...headerLines(header).map((line) => `# ${line}`),
-    ...docstring(about, ''),
-    '',
-    'from __future__ import annotations',
-    '',
-  ];
+  return [...moduleHead(header, about), 'from __future__ import annotations', ''];
+}
+
+/** Blocks of lines with an empty line after each that is not empty itself. */
+export function paragraphs(blocks: readonly (readonly string[])[]): readonly string[] {
+  return blocks.flatMap((block) => (block.length === 0 ? [] : [...block, '']));
 }
 
 /** A docstring whose first line is a sentence; the rest follows after an empty line. */
@@ -69,7 +73,7 @@ export function pythonLiteral(value: JsonValue): string {
 
 /** `from module import names`, sorted, on several lines if need be. */
 export function fromImport(module: string, names: Iterable<string>): readonly string[] {
-  const sorted = [...new Set(names)].sort(isortOrder);
+  const sorted = [...new Set(names)].sort(byKindAndName);
   if (sorted.length === 0) {
     return [];
   }
@@ -79,11 +83,21 @@ export function fromImport(module: string, names: Iterable<string>): readonly st
     : [`from ${module} import (`, ...sorted.map((name) => `    ${name},`), ')'];
 }
 
-// The order of ruff's import rule: constants, then classes, then the rest.
-function isortOrder(left: string, right: string): number {
-  const rank = (name: string): number =>
-    /^[A-Z0-9_]+$/.test(name) && name.length > 1 ? 0 : /^[A-Z]/.test(name) ? 1 : 2;
+/** `__all__`, sorted as ruff wants it. */
+export function allOf(names: readonly string[]): readonly string[] {
+  const sorted = [...new Set(names)].sort(byKindAndName).map((name) => JSON.stringify(name));
+  return sorted.length === 0 ? ['__all__: list[str] = []'] : callLines('__all__ = [', sorted, ']');
+}
+
+// The order of ruff's rules: constants, then classes, then the rest.
+function byKindAndName(left: string, right: string): number {
+  const rank = (name: string): number => (/^[A-Z0-9_]{2,}$/.test(name) ? 0 : /^[A-Z]/.test(name) ? 1 : 2);
   return rank(left) - rank(right) || (left < right ? -1 : 1);
+}
+
+/** Texts as a tuple. */
+export function tuple(texts: readonly string[]): string {
+  return `(${texts.map((text) => JSON.stringify(text)).join(', ')}${texts.length === 1 ? ',' : ''})`;
 }
 
 /** A call with one argument per line when it does not fit on one. */

@@ -4,7 +4,7 @@ import type { Header, OutputFile } from '../output.ts';
 import { toText } from '../text.ts';
 import { commandEntry } from './contract.ts';
 import { schemaConstants } from './schemas.ts';
-import { docComment, fileHeader, importNames, quoted } from './syntax.ts';
+import { docComment, exportNames, fileHeader, quoted } from './syntax.ts';
 import { typeDeclaration } from './types.ts';
 
 /** The TypeScript of what every protocol shares: the envelope and the control commands. */
@@ -78,8 +78,6 @@ function indexFile(
   control: readonly Declaration[],
   header: Header,
 ): string {
-  const exportNames = (names: readonly string[], from: string): readonly string[] =>
-    importNames(names, from, false).map((line) => line.replace(/^import/, 'export'));
   const both = (declarations: readonly Declaration[]): readonly string[] =>
     declarations.flatMap(({ name }) => [`type ${name}`, `${name}Schema`]);
   return toText([

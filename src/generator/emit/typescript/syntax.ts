@@ -44,7 +44,7 @@ export function regularExpression(pattern: string): string {
 
 /** `import` of several names, sorted, on several lines if need be. */
 export function importNames(names: readonly string[], from: string, typeOnly: boolean): readonly string[] {
-  const sorted = [...new Set(names)].sort();
+  const sorted = [...new Set(names)].sort(byName);
   if (sorted.length === 0) {
     return [];
   }
@@ -53,6 +53,16 @@ export function importNames(names: readonly string[], from: string, typeOnly: bo
   return line.length <= WIDTH
     ? [line]
     : [`${keyword} {`, ...sorted.map((name) => `  ${name},`), `} from ${quoted(from)};`];
+}
+
+// `type X` is sorted by the X.
+function byName(left: string, right: string): number {
+  return left.replace('type ', '') < right.replace('type ', '') ? -1 : 1;
+}
+
+/** `export` of several names, sorted, on several lines if need be. */
+export function exportNames(names: readonly string[], from: string): readonly string[] {
+  return importNames(names, from, false).map((line) => line.replace(/^import/, 'export'));
 }
 
 /** A list of alternatives, on several lines if need be. */
