@@ -139,7 +139,16 @@ describe('the Python wheel, in an empty environment', () => {
     const environment = join(folder.path, 'environment');
     await run(
       python,
-      ['-m', 'pip', 'wheel', '--quiet', '--no-deps', '--wheel-dir', wheels, 'python-backend'],
+      [
+        '-m',
+        'pip',
+        'wheel',
+        '--quiet',
+        '--no-deps',
+        '--wheel-dir',
+        wheels,
+        join(repositoryRoot, 'python-backend'),
+      ],
       { cwd: repositoryRoot },
     );
     await run(python, ['-m', 'venv', environment], { cwd: folder.path });
