@@ -1,1 +1,1 @@
-"""The song service and what is needed around it: HTTP, downloads, tags, the browser. None of it knows a command."""
+"""The song service and what is needed around it: HTTP, downloads, tags, the browser."""

@@ -8,6 +8,7 @@
         ├── ServiceUnreachable    no answer, or the server is broken          network
         ├── RateLimited           it kept on refusing after the waits         rate_limited
         ├── UnexpectedAnswer      it answered in a form that is not known     schema
+        ├── NotThere              it knows nothing of that name               not_found
         └── RequestRefused        it does not want this request               refused
 """
 
@@ -56,6 +57,12 @@ class UnexpectedAnswer(ServiceError):  # noqa: N818
     """The service answered in a form that this version does not know."""
 
     reason = "schema"
+
+
+class NotThere(ServiceError):  # noqa: N818
+    """The service knows nothing of that name."""
+
+    reason = "not_found"
 
 
 class RequestRefused(ServiceError):  # noqa: N818

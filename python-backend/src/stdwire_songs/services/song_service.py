@@ -1,8 +1,8 @@
 """The song service behind one interface: what the managers ask of it, whichever service it is.
 
-`SongService` is the service as such: its addresses, its pace, signing in. `SongSession` is what one signed-in person
-may do there; it is opened for one command or operation and closed at its end. All of it raises `SongError`: the
-kinds are in `service_errors`.
+`SongService` is the service as such: its addresses, its pace, signing in. `SongSession` is what one signed-in
+person may do there; it is opened for one command or operation and closed at its end. All of it raises
+`SongError`: the kinds are in `service_errors`.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -53,6 +53,8 @@ class ClipPage(msgspec.Struct, frozen=True):
     clips: list[Clip]
     total: int | None
     """How many clips there are in all, where the service says so."""
+    complete: bool = True
+    """False when the service pointed to more and did not deliver it, so that the listing ends here."""
 
 
 class Submission(msgspec.Struct, frozen=True):
@@ -90,7 +92,7 @@ class MediaResponse(Protocol):
 
 
 OnWait = Callable[[str, float], None]
-"""Called with a text for a person, and the seconds, before the service is given the pause that it asked for."""
+"""Called with a text for a person, and the seconds, before the service is given the pause it asked for."""
 
 
 class SongSession(Protocol):
@@ -102,11 +104,14 @@ class SongSession(Protocol):
     def allowance(self) -> Allowance:
         """Return what is left."""
 
+    def models(self) -> list[str]:
+        """Return the names by which models can be chosen."""
+
     def pages(self, source: ClipSource) -> Iterator[ClipPage]:
         """Yield the clips of a source page by page, the newest first."""
 
-    def newest(self, down_to: Collection[str] = ()) -> list[Clip]:
-        """Return the newest clips of the create page, down to the page on which one of the given ids stands."""
+    def newest(self, down_to: Collection[str] | None = None) -> list[Clip]:
+        """Return the first page of the create page, or all pages down to one with one of the given ids."""
 
     def clips(self, ids: Collection[str]) -> list[Clip]:
         """Return the clips with these ids; those that the service does not know are left out."""
