@@ -1,0 +1,67 @@
+"""Giving a finished file its name: all at once, and never in place of another file."""
+
+import errno
+import os
+import sys
+from pathlib import Path
+
+from stdwire_songs.services.file_names import numbered
+
+MAX_NUMBER = 10_000
+
+
+def place(finished: Path, name: str) -> Path:
+    """Rename a file within its folder to `name`, or the first `name (2)` that is free; return its path."""
+    for number in range(1, MAX_NUMBER):
+        target = finished.with_name(numbered(name, number))
+        try:
+            _rename_to_free(finished, target)
+        except FileExistsError:
+            continue
+        sync_folder(target.parent)
+        return target
+    raise FileExistsError(
+        errno.EEXIST, "there are too many files of this name", str(finished.with_name(name))
+    )
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a change of names in a folder survive a power cut; Windows has no such call and needs none."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _rename_to_free(source: Path, target: Path) -> None:
+    if sys.platform == "win32":
+        source.rename(target)  # fails where the target exists
+        return
+    try:
+        target.hardlink_to(source)  # unlike a rename, this fails where the target exists
+    except OSError as error:
+        if error.errno not in (
+            errno.EPERM,
+            errno.ENOTSUP,
+            errno.EOPNOTSUPP,
+            errno.EACCES,
+            errno.EMLINK,
+            errno.ENOSYS,
+        ):
+            raise
+        _reserve_and_replace(source, target)
+        return
+    source.unlink()
+
+
+def _reserve_and_replace(source: Path, target: Path) -> None:
+    """For file systems without hard links, such as exFAT."""
+    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    try:
+        source.replace(target)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
