@@ -1,10 +1,25 @@
 """Clips: listing them, and bringing them to this machine."""
 
+from pathlib import Path
+
 from stdwire_songs.managers.account_activity import AccountActivity
+from stdwire_songs.managers.account_lookup import require_account
+from stdwire_songs.managers.clip_listing import list_clips
+from stdwire_songs.managers.clip_saver import ClipSaver, Saved, Wish
+from stdwire_songs.managers.download_batch import DownloadBatch
+from stdwire_songs.managers.reporter import OperationReporter, Reporter
 from stdwire_songs.managers.session_manager import SessionManager
+from stdwire_songs.protocol.payloads import BatchDownloadPayload, DownloadClipPayload, FetchClipsPayload
+from stdwire_songs.protocol.results import DownloadClipResult
+from stdwire_songs.protocol.types import Clip, ClipReference, DownloadBatchOutcome
+from stdwire_songs.services.download_errors import disk_failed
+from stdwire_songs.services.downloader import Downloader
+from stdwire_songs.services.pacing import Pacing
+from stdwire_songs.services.shelf import Shelf
 from stdwire_songs.services.song_service import SongService
-from stdwire_songs.storage.accounts import AccountStore
-from stdwire_songs.storage.downloads import DownloadStore
+from stdwire_songs.storage.accounts import AccountRow, AccountStore
+from stdwire_songs.storage.downloads import DownloadRow, DownloadStore, ListingRow
+from stdwire_songs.storage.timestamps import utc_now
 
 
 class DownloadManager:
@@ -20,3 +35,132 @@ class DownloadManager:
         service: SongService,
     ) -> None:
         """Record downloads in the store, for the account whose they are."""
+        self._accounts = accounts
+        self._downloads = downloads
+        self._activity = activity
+        self._sessions = sessions
+        self._service = service
+        self._saver = ClipSaver(Downloader())
+
+    def fetch_clips(self, payload: FetchClipsPayload, report: Reporter) -> list[Clip]:
+        """Return the clips of a source, the newest first, and tell page by page how many there are."""
+
+        def on_wait(message: str, seconds: float) -> None:
+            report.progress(
+                "WARNING_UPDATE",
+                status="in_progress",
+                message=message,
+                progress=0,
+                code="rate_limited",
+                retry_after_ms=int(seconds * 1_000),
+            )
+
+        with self._service.open(payload.session_token, report, on_wait) as session:
+            listing = list_clips(session, payload, report)
+        owner = self._owner(payload.session_token)
+        if owner is not None:
+            self._downloads.set_listing(owner.name, ListingRow(listing.pages, listing.profile))
+        return listing.clips
+
+    def download_clip(self, payload: DownloadClipPayload, report: Reporter) -> DownloadClipResult:
+        """Save one clip, and record it for the account whose it is."""
+        owner = (
+            require_account(self._accounts, payload.account_name)
+            if payload.account_name is not None
+            else self._owner(payload.session_token)
+        )
+        folder = _require_folder(payload.output_dir)
+        wish = Wish(
+            folder=folder,
+            with_thumbnail=payload.with_thumbnail,
+            append_uuid=payload.append_uuid,
+            allow_unlock=payload.allow_unlock,
+        )
+        with self._service.open(payload.session_token, report) as session:
+            saved = self._saver.save(session, payload.clip, wish, Shelf(folder), report)
+        if owner is None:
+            report.progress(
+                "WARNING_UPDATE",
+                status="in_progress",
+                message="The download is in no history: the session belongs to no account of this backend. "
+                "Name one with `account_name`.",
+                progress=100,
+                code="not_recorded",
+                clip_id=payload.clip.id,
+            )
+        else:
+            self._record(owner, payload.clip.id, saved)
+        return DownloadClipResult(
+            success=True,
+            clip_id=payload.clip.id,
+            file_path=str(saved.path),
+            bytes=saved.bytes,
+            resumed=saved.resumed,
+            skipped=saved.skipped,
+            metadata_embedded=saved.metadata_embedded,
+            thumbnail_embedded=saved.thumbnail_embedded,
+        )
+
+    def batch_download(
+        self, payload: BatchDownloadPayload, report: OperationReporter
+    ) -> DownloadBatchOutcome:
+        """Save clips one after the other, and record each as soon as it is there."""
+        with self._activity.working(require_account(self._accounts, payload.account_name).id):
+            account = require_account(self._accounts, payload.account_name)
+            folder = _require_folder(payload.output_dir)
+            with self._service.open(payload.session_token, report) as session:
+                session.who()
+            wish = Wish(
+                folder=folder,
+                with_thumbnail=payload.with_thumbnail,
+                append_uuid=payload.append_uuid,
+                allow_unlock=payload.allow_unlock,
+            )
+            batch = DownloadBatch(
+                saver=self._saver,
+                clips=_each_once(payload.clips),
+                wish=wish,
+                shelf=Shelf(folder),
+                history={row.clip_id: row for row in self._downloads.of_account(account.name)},
+                record=lambda clip_id, saved: self._record(account, clip_id, saved),
+                pacing=Pacing(max(payload.delay, self._service.pace.download_gap_seconds)),
+                report=report,
+            )
+            report.accept(total=batch.total, skipped=batch.known)
+            with self._service.open(payload.session_token, report, batch.on_wait) as session:
+                return batch.run(session)
+
+    def _owner(self, token: str) -> AccountRow | None:
+        account_id = self._sessions.account_of_token(token)
+        return self._accounts.by_id(account_id) if account_id is not None else None
+
+    def _record(self, owner: AccountRow, clip_id: str, saved: Saved) -> None:
+        if saved.skipped and self._downloads.get(owner.name, clip_id) is not None:
+            return
+        self._downloads.put(
+            owner.name, DownloadRow(clip_id, saved.title, str(saved.path), saved.bytes, utc_now())
+        )
+        self._accounts.set_last_used(owner.id, utc_now())
+
+
+def _each_once(clips: list[ClipReference]) -> list[ClipReference]:
+    first: dict[str, ClipReference] = {}
+    for clip in clips:
+        first.setdefault(clip.id, clip)
+    return list(first.values())
+
+
+def _require_folder(path: str) -> Path:
+    """Make the folder if need be, and see that files can be made in it before anything is fetched."""
+    import tempfile
+
+    folder = Path(path).expanduser()
+    try:
+        folder = folder.absolute()
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError as error:
+        raise disk_failed(f"The folder {path} cannot be written to", error) from error
+    except ValueError as error:
+        raise disk_failed(f"The folder {path!r} cannot be written to", OSError(str(error))) from error

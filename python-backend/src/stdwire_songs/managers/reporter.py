@@ -1,8 +1,8 @@
 """Through which a manager tells what it is doing, without knowing who listens.
 
-`commands/` adapts the bridge's contexts to these. Whoever implements them sees to two things: `raise_if_cancelled`
-raises `OperationCancelled` when the caller took the work back and `OperationInterrupted` when the backend stops, and
-`cancelled` is set in both cases.
+`commands/` adapts the bridge's contexts to these. Whoever implements them sees to two things:
+`raise_if_cancelled` raises `OperationCancelled` when the caller took the work back and `OperationInterrupted`
+when the backend stops, and `cancelled` is set in both cases.
 """
 
 from typing import Any, Protocol
@@ -14,8 +14,8 @@ class Reporter(Cancellation, Protocol):
     """What every command is given."""
 
     @property
-    def id(self) -> str:
-        """The id of the command, which for an operation is the id of the operation."""
+    def operation_id(self) -> str:
+        """The id that the events carry: of the operation, or of the command where it is none."""
 
     def progress(self, event: str, /, **fields: Any) -> None:  # noqa: ANN401 - the contract's Structs judge them
         """Send one event; operation id and timestamp are filled in."""
@@ -28,7 +28,7 @@ class OperationReporter(Reporter, Protocol):
     """What was reached so far: sent as the result if the operation fails, is cancelled or is interrupted."""
 
     def accept(self, **fields: Any) -> None:  # noqa: ANN401
-        """Answer the command: the operation has started. What fails from here on goes into the final event."""
+        """Answer the command: it has started. What fails from here on goes into the final event."""
 
     def final_fields(self, **fields: Any) -> None:  # noqa: ANN401
         """Add these fields to the final event, whatever its status will be."""
