@@ -53,6 +53,11 @@ class QueueStore:
         rows = self._database.query(f"{_SELECT} WHERE queues.id = ?", (queue_id,))
         return _from_row(rows[0]) if rows else None
 
+    def account_of(self, queue_id: str) -> str | None:
+        """Return the id of the account that a queue names, whether that exists or not."""
+        rows = self._database.query("SELECT account_id FROM queues WHERE id = ?", (queue_id,))
+        return str(rows[0][0]) if rows else None
+
     def count(self, account_id: str | None = None) -> int:
         """Return how many queues there are, of one account or of all."""
         rows = self._database.query(

@@ -78,6 +78,19 @@ class SubmissionStore:
         """Return the submissions of an account whose clips are not known to be complete, oldest first."""
         return self._rows("WHERE account_id = ? AND state <> 'done' ORDER BY seq", (account_id,))
 
+    def claimed(self, account_id: str) -> set[str]:
+        """Return the ids of all clips that are known to have come of the account's submissions."""
+        rows = self._database.query("SELECT clip_ids FROM submissions WHERE account_id = ?", (account_id,))
+        return {clip_id for row in rows for clip_id in _ids.decode(row[0])}
+
+    def remove_failed(self, queue_id: str) -> None:
+        """Forget the submissions of a queue of which nothing came, so that their prompts can be tried again."""
+        with self._database.transaction() as tx:
+            tx.execute(
+                "DELETE FROM submissions WHERE queue_id = ? AND state = 'done' AND clip_ids = '[]'",
+                (queue_id,),
+            )
+
     def remove(self, submission_id: str) -> None:
         """Forget a submission that certainly did not happen."""
         with self._database.transaction() as tx:
