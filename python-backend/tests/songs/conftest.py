@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from stdwire.logs import set_level
 from stdwire_songs.managers.account_activity import AccountActivity
 from stdwire_songs.managers.account_manager import AccountManager
 from stdwire_songs.managers.creation_history_manager import CreationHistoryManager
@@ -23,6 +24,7 @@ from stdwire_songs.storage.submissions import SubmissionStore
 
 settings.register_profile("unhurried", deadline=None)  # examples write to a disk that others use as well
 settings.load_profile("unhurried")
+set_level("error")  # the log of backends that run in this process would drown what pytest says
 
 
 class Sessions:

@@ -42,8 +42,7 @@ class AccountActivity:
             if account_id in self._working or account_id in self._changing:
                 raise SongError(
                     ErrorCode.PROFILE_LOCKED,
-                    f"The account {account_name!r} is in use by a running operation. "
-                    "Cancel the operation or wait for its end, then try again.",
+                    f"An operation is running for {account_name!r}: cancel it or wait for its end.",
                     details={"reason": "operation_running"},
                 )
             self._changing.add(account_id)

@@ -11,7 +11,7 @@ def require_account(accounts: AccountStore, name: str) -> AccountRow:
     if row is None:
         raise SongError(
             ErrorCode.ACCOUNT_NOT_FOUND,
-            f"There is no account {name!r}. GET_ACCOUNTS lists the accounts, CREATE_ACCOUNT makes one.",
+            f"No account is named {name!r}: choose one of GET_ACCOUNTS, or create it with CREATE_ACCOUNT.",
             details={"account_name": name},
         )
     return row

@@ -107,7 +107,7 @@ class AccountManager:
 
     def rename(self, old_name: str, new_name: str) -> tuple[str, Account]:
         """Rename an account with its histories in one step, and return its former name and what it is now."""
-        new_name = clean_name(new_name)
+        new_name = clean_name(new_name, "new_name")
         row = require_account(self._accounts, old_name)
         with self._alone(row), self._database.transaction():
             if name_key(new_name) != name_key(row.name):
@@ -156,27 +156,31 @@ class AccountManager:
         if taken is not None:
             raise SongError(
                 ErrorCode.ACCOUNT_ALREADY_EXISTS,
-                f"There is an account {taken.name!r} already; names differ in more than case. "
-                "Choose another name.",
+                f"An account named {taken.name!r} exists: choose another name (case makes no difference).",
                 details={"account_name": taken.name},
             )
 
     @contextmanager
     def _alone(self, row: AccountRow) -> Iterator[None]:
         """Keep operations away from the account, once neither they nor a browser are at work for it."""
+        from stdwire_songs.services.profile_lock import lock_holder, profile_locked
+
         with self._activity.changing(row.id, row.name):
             if self._sessions.browser_open(row.id):
                 raise SongError(
                     ErrorCode.PROFILE_LOCKED,
-                    f"A browser is open for the account {row.name!r}. Close its window, then try again.",
+                    f"A browser is open for {row.name!r}: close it and call again.",
                     details={"reason": "browser_open"},
                 )
             if self._queues.count_running(row.id):
                 raise SongError(
                     ErrorCode.PROFILE_LOCKED,
-                    f"A queue of the account {row.name!r} is running. Cancel its operation, then try again.",
+                    f"A queue of {row.name!r} is running: cancel its operation first.",
                     details={"reason": "queue_running"},
                 )
+            holder = lock_holder(self._profile(row))
+            if holder is not None:
+                raise profile_locked(row.name, holder)
             yield
 
     def _profile(self, row: AccountRow) -> Path:
@@ -189,8 +193,8 @@ class AccountManager:
         except OSError as error:
             raise SongError(
                 ErrorCode.ACCOUNT_CREATION_FAILED,
-                f"The profile folder of the account cannot be made in {self._profiles}: {error.strerror}. "
-                "Make the folder writable or free space on the disk, then try again.",
+                f"The folder of the account's profile could not be made in {self._profiles}: "
+                f"{error.strerror}. Check the rights of the data folder, and the space on its disk.",
                 details={"reason": "disk"},
             ) from error
 

@@ -20,14 +20,15 @@ _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 """Control, format, surrogate, private, unassigned; line and paragraph separators."""
 
 
-def clean_name(name: str) -> str:
+def clean_name(name: str, field: str = "name") -> str:
     """Return the name in its composed form, or refuse it with the reason (INVALID_PAYLOAD)."""
     composed = unicodedata.normalize("NFC", name)
     problem = _problem(composed)
     if problem:
         raise SongError(
             ErrorCode.INVALID_PAYLOAD,
-            f"The account name {problem}. Choose a name of 1 to {MAX_LENGTH} visible characters.",
+            f"The account name {problem}: choose one of 1 to {MAX_LENGTH} visible characters.",
+            details={"path": field},
         )
     return composed
 

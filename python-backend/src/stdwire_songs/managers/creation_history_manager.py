@@ -27,7 +27,7 @@ class CreationHistoryManager:
     def add(self, record: CreationRecordInput) -> str:
         """Add a record, or update the one that this song of this account has; return its id."""
         if record.created_at is not None:
-            require_date("created_at", record.created_at)
+            require_date("record.created_at", record.created_at)
         now = utc_now()
         with self._database.transaction():
             known = self._records.get(record.song_id, record.account_name)
@@ -57,7 +57,9 @@ class CreationHistoryManager:
         """Return the records whose title, song id, status or style contains the keyword, newest first."""
         if not keyword.strip():
             raise SongError(
-                ErrorCode.INVALID_PAYLOAD, "`keyword` is blank. Give at least one visible character."
+                ErrorCode.INVALID_PAYLOAD,
+                "The field 'keyword' must not be blank.",
+                details={"path": "keyword"},
             )
         return [_describe(row) for row in self._records.search(keyword)]
 

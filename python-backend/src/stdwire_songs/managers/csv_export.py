@@ -15,6 +15,9 @@ from stdwire_songs.protocol.errors import ErrorCode
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What begins a formula, full-width forms included, or is skipped before one."""
 
+_BAD_PATH = "The field 'output_path' "
+_WHERE = {"path": "output_path"}
+
 
 def write_csv(output_path: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> tuple[str, int]:
     """Write the file in one step and return its absolute path and the number of rows under the header."""
@@ -44,13 +47,15 @@ def guard_cell(text: str) -> str:
 
 def _target(output_path: str) -> Path:
     if "\0" in output_path:
-        raise SongError(ErrorCode.INVALID_PAYLOAD, "`output_path` holds a NUL character, which no path has.")
+        raise SongError(ErrorCode.INVALID_PAYLOAD, _BAD_PATH + "holds a NUL character.", details=_WHERE)
     try:
         target = Path(output_path).expanduser().absolute()
     except RuntimeError as error:
-        raise SongError(ErrorCode.INVALID_PAYLOAD, f"`output_path` begins with ~ and {error}") from None
+        raise SongError(
+            ErrorCode.INVALID_PAYLOAD, f"{_BAD_PATH}begins with ~: {error}", details=_WHERE
+        ) from None
     if not target.name:
-        raise SongError(ErrorCode.INVALID_PAYLOAD, "`output_path` names no file.")
+        raise SongError(ErrorCode.INVALID_PAYLOAD, _BAD_PATH + "names no file.", details=_WHERE)
     return target
 
 
@@ -83,6 +88,6 @@ def _sync_folder(folder: Path) -> None:
 def _not_written(target: Path, why: str) -> SongError:
     return SongError(
         ErrorCode.INTERNAL_ERROR,
-        f"The file {target} cannot be written: {why}. Choose another path, or make this one writable.",
+        f"The file {target} could not be written: {why}. Choose another path.",
         details={"reason": "disk", "path": str(target)},
     )

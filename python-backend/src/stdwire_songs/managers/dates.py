@@ -13,5 +13,6 @@ def require_date(field: str, text: str) -> None:
     except ValueError:
         raise SongError(
             ErrorCode.INVALID_PAYLOAD,
-            f"`{field}` is {text!r}, which is no date. Write it as YYYY-MM-DD HH:MM:SS.",
+            f"The field '{field}' holds {text!r}, which is no date: look at its month and day.",
+            details={"path": field},
         ) from None

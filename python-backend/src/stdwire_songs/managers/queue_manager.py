@@ -91,19 +91,19 @@ class QueueManager:
     def remove(self, queue_id: str) -> None:
         """Remove a queue that is not running; its prompts are not given back."""
         with self._database.transaction():
-            self._refuse_running(self._require(queue_id), "removed")
+            _refuse_running(self._require(queue_id))
             self._queues.remove(queue_id)
 
     def update_progress(self, queue_id: str, *, completed_count: int, status: str | None) -> Queue:
         """Set how far a queue is, for songs made elsewhere; the count is capped at the queue's total."""
         status = "in_progress" if status == "running" else status
         if completed_count < 0:
-            raise _invalid(f"`completed_count` is {completed_count}; it cannot be below 0.")
+            raise _invalid(f"completed_count is {completed_count}: it cannot be below 0.")
         if status is not None and status not in STATUSES:
-            raise _invalid(f"{status!r} is no status of a queue. Use one of: {', '.join(STATUSES)}.")
+            raise _invalid(f"{status!r} is no status of a queue: use one of {', '.join(STATUSES)}.")
         with self._database.transaction():
             row = self._require(queue_id)
-            self._refuse_running(row, "set from outside; it keeps its own count")
+            _refuse_running(row)
             completed = min(completed_count, row.total_songs)
             row = msgspec.structs.replace(
                 row,
@@ -126,7 +126,7 @@ class QueueManager:
         """Remove every queue and the pool with them; refused while one is running."""
         with self._database.transaction():
             if self._queues.count_running():
-                raise _invalid("A queue is running. Cancel its operation, then clear the queues.")
+                raise _invalid("A queue is running: cancel its operation first.")
             self._prompts.replace(())
             return self._queues.clear()
 
@@ -136,8 +136,8 @@ class QueueManager:
             return
         if self._queues.count():
             raise _invalid(
-                "These are other prompts than the existing queues were made from. "
-                "Send the same list, or none, or clear the queues first (CLEAR_QUEUES)."
+                "These are other prompts than the existing queues were made from: "
+                "send the same list or none, or remove all queues with CLEAR_QUEUES first."
             )
         self._prompts.replace(given)
 
@@ -146,8 +146,8 @@ class QueueManager:
         if not supply.is_valid:
             raise SongError(
                 ErrorCode.INSUFFICIENT_PROMPTS,
-                f"{wanted} prompts are needed, and {supply.available_slots} of {supply.total_prompts} "
-                "are not reserved yet. Ask for fewer songs, or clear the queues and send more prompts.",
+                f"{wanted} songs were asked for and {supply.available_slots} prompts are left: "
+                "load more prompts, or ask for fewer songs.",
                 details={"requested": wanted, "available": supply.available_slots},
             )
 
@@ -156,14 +156,10 @@ class QueueManager:
         if row is None:
             raise SongError(
                 ErrorCode.QUEUE_NOT_FOUND,
-                f"There is no queue {queue_id!r}. GET_QUEUES lists the queues.",
+                f"No queue has the id {queue_id!r}: read the list again with GET_QUEUES.",
                 details={"queue_id": queue_id},
             )
         return row
-
-    def _refuse_running(self, row: QueueRow, what: str) -> None:
-        if row.running:
-            raise _invalid(f"The queue {row.id} is running and cannot be {what}. Cancel its operation first.")
 
 
 def describe_queue(row: QueueRow) -> Queue:
@@ -184,14 +180,20 @@ def describe_queue(row: QueueRow) -> Queue:
     )
 
 
+def _refuse_running(row: QueueRow) -> None:
+    if row.running:
+        raise _invalid("The queue is running: cancel its operation first.")
+
+
 def _require_counts(total_songs: int, songs_per_batch: int) -> None:
     if total_songs < 1:
-        raise _invalid(f"`total_songs` is {total_songs}; a queue makes at least 1 song.")
+        raise _invalid(f"total_songs is {total_songs}: a queue makes at least 1 song.")
     if songs_per_batch < 1:
-        raise _invalid(f"`songs_per_batch` is {songs_per_batch}; a batch makes at least 1 song.")
+        raise _invalid(f"songs_per_batch is {songs_per_batch}: a batch makes at least 1 song.")
     if songs_per_batch > total_songs:
         raise _invalid(
-            f"`songs_per_batch` is {songs_per_batch}, more than the {total_songs} songs of the whole queue."
+            f"songs_per_batch is {songs_per_batch} and total_songs {total_songs}: "
+            "a batch cannot be larger than the whole."
         )
 
 
