@@ -1,9 +1,11 @@
 """Settings: arguments, then the environment, then defaults; what is wrong is named."""
 
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
+from stdwire_songs import __version__
 from stdwire_songs.errors import ConfigurationError
 from stdwire_songs.settings import OPTIONS, Settings, help_text
 
@@ -96,3 +98,8 @@ def test_the_help_text_lists_every_option_with_its_variable() -> None:
     for option in OPTIONS:
         assert f"--{option.name} {option.metavar}  [{option.variable}]" in text
         assert option.help in text
+
+
+def test_the_version_is_that_of_the_distribution() -> None:
+    """It is written in the package, because reading it from the installation costs time at each start."""
+    assert version("stdwire") == __version__
