@@ -7,15 +7,14 @@ payload that does not fit can still be answered under the id of the command.
 from __future__ import annotations
 
 import re
-import time
+from time import time_ns
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
-from stdwire import faithful
 from stdwire.describe import describe
-from stdwire.faithful import MAX_SAFE_INTEGER, SerializationError
+from stdwire.faithful import MAX_SAFE_INTEGER, SerializationError, are_simple, check
 from stdwire.lines import Oversized
 
 __all__ = [
@@ -101,7 +100,7 @@ _SEARCHED_BYTES = 4096
 
 def now_ms() -> int:
     """Return the time as the wire has it: whole milliseconds since 1970."""
-    return time.time_ns() // 1_000_000
+    return time_ns() // 1_000_000
 
 
 def refuse(line: bytes | bytearray | Oversized, error: Exception | None = None) -> Refusal:
@@ -124,8 +123,11 @@ def refuse(line: bytes | bytearray | Oversized, error: Exception | None = None) 
 
 def encode_success(call_id: str, response_type: str, data: object) -> bytes:
     """Write a success; raise SerializationError for a result that JSON cannot carry unchanged."""
-    line = _encode_strictly(_Success(call_id, response_type, True, data, None, now_ms()))
-    faithful.check(data)
+    try:
+        line = _encode(_Success(call_id, response_type, True, data, None, time_ns() // 1_000_000))
+    except Exception as error:
+        raise _unencodable(error) from error
+    check(data)
     return line
 
 
@@ -135,10 +137,10 @@ def encode_failure(
     """Write an error; facts that JSON cannot carry are left out, so that the error itself always arrives."""
     if details is not None:
         try:
-            line = _encode_strictly(_failure(call_id, code, message, details))
-            faithful.check(details)
+            line = _encode(_failure(call_id, code, message, details))
+            check(details)
             return line
-        except SerializationError:
+        except Exception:  # noqa: BLE001, S110 - the error is sent without its facts, below
             pass
     text = message.encode("utf-8", "replace").decode()
     return _encode(_failure(call_id, code, text, UNSET))
@@ -146,9 +148,12 @@ def encode_failure(
 
 def encode_event(event: str, payload: dict[str, Any]) -> bytes:
     """Write a progress event; raise SerializationError for one that JSON cannot carry unchanged."""
-    line = _encode_strictly(_Event(PROGRESS_ID, event, payload, now_ms()))
-    if not faithful.is_flat(payload) or b"null" in line:
-        faithful.check(payload)
+    try:
+        line = _encode(_Event(PROGRESS_ID, event, payload, time_ns() // 1_000_000))
+    except Exception as error:
+        raise _unencodable(error) from error
+    if not are_simple(payload):
+        check(payload)
     return line
 
 
@@ -156,16 +161,15 @@ def _failure(call_id: str | None, code: str, message: str, details: dict[str, An
     return _Failure(call_id, "ERROR_RESPONSE", False, message, code, details, now_ms())
 
 
-def _encode_strictly(message: Struct) -> bytes:
-    """Encode, and turn every way in which that can fail into one error that quotes no value."""
-    try:
-        return _encode(message)
-    except UnicodeEncodeError as error:
-        raise SerializationError("a text with half of a surrogate pair, which UTF-8 cannot carry") from error
-    except RecursionError as error:
-        raise SerializationError("a value that is nested too deeply or contains itself") from error
-    except (TypeError, ValueError, OverflowError, msgspec.MsgspecError) as error:
-        raise SerializationError(f"a value that JSON does not have ({error})") from error
+def _unencodable(error: Exception) -> SerializationError:
+    """Turn every way in which encoding can fail into one error that quotes no value."""
+    if isinstance(error, UnicodeEncodeError):
+        return SerializationError("a text with half of a surrogate pair, which UTF-8 cannot carry")
+    if isinstance(error, RecursionError):
+        return SerializationError("a value that is nested too deeply or contains itself")
+    if isinstance(error, TypeError):
+        return SerializationError(f"a value that JSON does not have ({error})")
+    return SerializationError("a value that JSON does not have")
 
 
 def _refuse_text(line: bytes | bytearray) -> Refusal:

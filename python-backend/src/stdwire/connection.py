@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import select
 from collections.abc import Callable, Mapping
-from threading import Thread
 from typing import Any
 
 import msgspec
@@ -18,19 +16,17 @@ from stdwire.control import control_handlers
 from stdwire.executor import Executor
 from stdwire.handlers import Handler
 from stdwire.lanes import StateLane, WorkerPool
-from stdwire.lines import LineSplitter, UnendingLineError
+from stdwire.lines import LineSplitter
 from stdwire.messages import CAPABILITIES, DISCARD_FACTOR, MAX_LINE_BYTES, ReadyMessage
 from stdwire.outbox import Outbox
 from stdwire.pipe import OutputPipe
+from stdwire.reader import Reader
 from stdwire.registry import Registry
 from stdwire.router import Router
 from stdwire.stdio import Wire
 from stdwire.writer import Writer
 
 __all__ = ["Connection", "Limits"]
-
-_FIRST_READ = 1 << 16
-_LARGEST_READ = 1 << 20
 
 _log = logs.get_logger("stdwire")
 
@@ -57,7 +53,6 @@ class Connection:
         self, wire: Wire, handlers: Mapping[str, Handler], contract: Contract | None, limits: Limits
     ) -> None:
         """Prepare to serve `handlers` over `wire`."""
-        self._wire = wire
         self._limits = limits
         self.request = lifecycle.EndRequest()
         self._registry = Registry()
@@ -66,13 +61,16 @@ class Connection:
         )
         self.outbox = Outbox(self._writer, contract.events if contract else None, limits.max_line_bytes)
         self._executor = Executor(self.outbox, self._registry)
-        workers = WorkerPool(self._executor, self._writer, limits.max_workers)
-        self._lane = StateLane(self._executor, self._writer, workers, self._registry, limits.max_operations)
+        self._workers = WorkerPool(self._executor, self._writer, limits.max_workers)
+        self._lane = StateLane(
+            self._executor, self._writer, self._workers, self._registry, limits.max_operations
+        )
+        self._splitter = LineSplitter(limits.max_line_bytes, DISCARD_FACTOR)
         afterwards: list[Callable[[], None]] = []
-        self._router = Router(
+        self.router = Router(
             handlers=handlers,
             control=control_handlers(self._registry, self._executor, self.request.ask, afterwards),
-            splitter=(splitter := LineSplitter(limits.max_line_bytes, DISCARD_FACTOR)),
+            splitter=self._splitter,
             outbox=self.outbox,
             registry=self._registry,
             executor=self._executor,
@@ -80,12 +78,11 @@ class Connection:
             max_commands=limits.max_commands,
             afterwards=afterwards,
         )
-        self._splitter = splitter
+        self._reader = Reader(wire.stdin, self.router.take, self._lane, self._writer, self._stop_reading)
 
     def start(self) -> None:
         """Begin to take commands."""
-        self._lane.start()
-        Thread(target=self._read_forever, name="stdwire-reader", daemon=True).start()
+        self._reader.start()
 
     def end(self) -> bool:
         """End what runs and write what is left; tell whether nothing had to be left behind."""
@@ -94,37 +91,15 @@ class Connection:
 
     def close(self, timeout: float) -> bool:
         """Write what is left within `timeout` seconds; tell whether all of it was."""
-        return self._writer.close(timeout)
+        is_written = self._writer.close(timeout)
+        self._workers.close()
+        return is_written
 
-    def _read_forever(self) -> None:
-        """Take block after block until stdin ends; reading larger ones while they come full."""
-        size = _FIRST_READ
-        try:
-            while block := self._read(size):
-                self._router.take(block)
-                if len(block) == size:
-                    size = min(size * 2, _LARGEST_READ)
-            cause = "stdin has ended"
-            if self._splitter.unended:
-                _log.warning(
-                    "stdin ended within a line of %s bytes, which was not run.", self._splitter.unended
-                )
-        except UnendingLineError:
-            cause = "a line went on far beyond the limit"
-        except BaseException as error:  # noqa: BLE001 - without its reader a backend is deaf: it must end
-            _log.exception("Reading commands failed", error=error)
-            cause = "commands cannot be read any more"
+    def _stop_reading(self, cause: str) -> None:
+        """Begin the end, since no more commands will come."""
+        if self._splitter.unended:
+            _log.warning("stdin ended within a line, whose %s bytes were not run.", self._splitter.unended)
         self.request.ask(cause)
-
-    def _read(self, size: int) -> bytes:
-        """Read what there is; an empty block means that stdin has ended."""
-        while True:
-            try:
-                return os.read(self._wire.stdin, size)
-            except BlockingIOError:  # stdin and stdout may be one socket, and stdout does not block
-                select.select([self._wire.stdin], [], [])
-            except OSError:
-                return b""
 
 
 def ready_line(version: str, contract: Contract | None) -> bytes:

@@ -1,11 +1,12 @@
-"""What a handler is given beside its payload: who called, a way to report progress, and whether to stop."""
+"""What a handler is given beside its payload: who called, a way to report progress, whether to stop."""
 
 from __future__ import annotations
 
 from threading import Event
 from typing import Literal
 
-from stdwire.codec import Command
+from msgspec import Raw, Struct, field
+
 from stdwire.errors import Cancelled, Interrupted
 from stdwire.handlers import Handler
 from stdwire.logs import Logger, get_logger
@@ -17,32 +18,24 @@ StopReason = Literal["cancel", "interrupt"]
 """Why a call is asked to stop: its caller took it back, or the backend ends."""
 
 
-class Context:
+class Context(Struct, eq=False):
     """One call of a command, as its handler sees it."""
 
-    __slots__ = (
-        "_event",
-        "_outbox",
-        "_seen",
-        "command",
-        "handler",
-        "id",
-        "is_over",
-        "raw_payload",
-        "stop_reason",
-    )
+    id: str
+    """The id of the command."""
+    handler: Handler
+    raw_payload: Raw
+    outbox: Outbox
+    is_over: bool = False
+    """Whether it was answered; for an operation, whether its final event was sent."""
+    stop_reason: StopReason | None = None
+    stop_event: Event | None = None
+    seen: Seen = field(default_factory=set)
 
-    def __init__(self, outbox: Outbox, handler: Handler, command: Command) -> None:
-        """Belong to `command`, and report through `outbox`."""
-        self.id = command.id
-        self.command = command.type
-        self.handler = handler
-        self.raw_payload = command.payload
-        self.is_over = False
-        self.stop_reason: StopReason | None = None
-        self._outbox = outbox
-        self._event: Event | None = None
-        self._seen: Seen = set()
+    @property
+    def command(self) -> str:
+        """The name of the command."""
+        return self.handler.name
 
     @property
     def operation_id(self) -> str:
@@ -52,19 +45,19 @@ class Context:
     @property
     def cancelled(self) -> Event:
         """Set when the work should stop; `wait(seconds)` on it is a sleep that ends early."""
-        event = self._event
+        event = self.stop_event
         if event is None:
-            event = self._event = Event()
+            event = self.stop_event = Event()
         if (
             self.stop_reason is not None
-        ):  # looked at after the event is in place, as `tell` does it the other way round
+        ):  # looked at last, as `tell` looks for the event last: one of them sees
             event.set()
         return event
 
     @property
     def logger(self) -> Logger:
         """A logger under the name of the command."""
-        return get_logger(self.command)
+        return get_logger(self.handler.name)
 
     def raise_if_cancelled(self) -> None:
         """Raise Cancelled when the caller took the work back, Interrupted when the backend ends."""
@@ -76,12 +69,12 @@ class Context:
         if self.is_over:
             return
         fields["operation_id"] = self.id
-        if self._outbox.event(event, fields, self._seen):
-            self._outbox.writer.keep_up()
+        if self.outbox.event(event, fields, self.seen):
+            self.outbox.writer.keep_up()
 
     def tell(self, reason: StopReason) -> None:
-        """Ask the handler to stop, the first reason holds. Called by the bridge."""
+        """Ask the handler to stop; the first reason holds. Called by the bridge."""
         if self.stop_reason is None:
             self.stop_reason = reason
-        if self._event is not None:
-            self._event.set()
+        if self.stop_event is not None:
+            self.stop_event.set()

@@ -79,7 +79,7 @@ class _Control:
             uptime_ms=int((now - self._started) * 1000),
             memory_bytes=self._memory,
             cpu_time_ms=vitals.cpu_time_ms(),
-            commands=len(self._registry.calls),
+            commands=self._registry.commands,
             operations=len(self._registry.operations),
         )
 
@@ -101,12 +101,12 @@ class _Control:
     def cancel_command(self, payload: CancelCommandPayload, _context: Context) -> CancelCommandResult:
         """Take back a command that waits, or ask one that runs to end; its own answer follows."""
         command_id = payload.command_id
-        call = self._registry.calls.get(command_id)
+        call = self._registry.waiting.get(command_id) or self._registry.running.get(command_id)
         if call is None:
             return CancelCommandResult(command_id=command_id, accepted=False, status="unknown")
-        if self._registry.withdraw(command_id):
+        if self._registry.withdraw(call):
             failure = Failure("CANCELLED", f"{call.command} was cancelled before it ran.")
-            self._afterwards.append(lambda: self._executor.refuse(call, failure))
+            self._afterwards.append(lambda: self._executor.fail(call, failure))
         elif call.handler.cancellable:
             call.tell("cancel")
         else:
@@ -115,7 +115,7 @@ class _Control:
 
     def shutdown(self, _payload: ShutdownPayload, _context: Context) -> ShutdownResult:
         """Begin the end; what runs is interrupted and answered first."""
-        commands, operations = len(self._registry.calls), len(self._registry.operations)
+        commands, operations = self._registry.commands, len(self._registry.operations)
         self._registry.stop()
         self._afterwards.append(lambda: self._stop("it was told to shut down"))
         return ShutdownResult(stopping=True, commands=commands, operations=operations)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from stdwire import failures
+from stdwire.codec import encode_success
 from stdwire.context import Context
 from stdwire.errors import Cancelled, CommandFailed, Interrupted
 from stdwire.failures import Failure
+from stdwire.faithful import SerializationError
 from stdwire.logs import get_logger
 from stdwire.operation import Ending, Operation
 from stdwire.outbox import Outbox
@@ -17,6 +19,8 @@ from stdwire.secret_fields import register_secrets
 __all__ = ["Executor"]
 
 _ENDINGS: dict[str, Ending] = {"CANCELLED": "cancelled", "INTERRUPTED": "interrupted"}
+_ANY_COMMAND = frozenset({"INTERNAL_ERROR", "CANCELLED", "INTERRUPTED", "OVERLOADED"})
+"""Codes that every command may fail with, whether its protocol lists them or not."""
 
 _log = get_logger("stdwire")
 
@@ -28,13 +32,21 @@ class Executor:
         """Answer through `outbox`, and take calls out of `registry`."""
         self._outbox = outbox
         self._registry = registry
+        self._max_line_bytes = outbox.max_line_bytes
 
     def run(self, call: Context) -> bytes | None:
-        """Run a plain command; return its answer, or None when it has been answered by somebody else."""
-        if not self._registry.begin(call):
+        """Run a plain command; return its answer, or None when somebody else has answered it."""
+        registry, call_id = self._registry, call.id
+        registry.running[call_id] = call  # first, so that it is found in one of the two at any time
+        if registry.waiting.pop(call_id, None) is None:
+            del registry.running[call_id]
             return None
         line = self.answer(call)
-        return line if self._registry.take(call) else None
+        if registry.running.pop(call_id, None) is None:
+            return None
+        if registry.is_stopping:
+            registry.look_whether_idle()
+        return line
 
     def answer(self, call: Context) -> bytes:
         """Run a handler and return the line that answers its call."""
@@ -52,26 +64,30 @@ class Executor:
         except BaseException as error:  # noqa: BLE001 - SystemExit and its like end a call, never the backend
             return self._failure(call, self._explain(call, error))
         call.is_over = True
-        return self._outbox.success(call.id, call.command, handler.response_type, data)
+        try:
+            line = encode_success(call.id, handler.response_type, data)
+            return line if len(line) <= self._max_line_bytes else self._outbox.fitting(line)
+        except SerializationError as error:
+            return self._failure(call, failures.of_result(handler.name, error))
 
     def run_operation(self, operation: Operation) -> None:
         """Run an operation from its acceptance to its final event."""
-        if not self._registry.begin(operation):
-            return
-        try:
+        self._registry.running[operation.id] = operation
+        if self._registry.waiting.pop(operation.id, None) is None:
+            del self._registry.running[operation.id]
+        else:
             self._run_operation(operation)
-        finally:
-            operation.settled.set()
+        operation.settled.set()
 
     def accept(self, operation: Operation, started: dict[str, Any]) -> None:
-        """Answer an operation's command: it has been accepted and is listed from now on."""
+        """Answer an operation's command: from now on it is listed, and its events may follow."""
+        line = self._outbox.fitting(encode_success(operation.id, operation.handler.response_type, started))
         self._registry.start(operation)
         if not self._registry.take(operation):
-            self._registry.retire(operation)
+            self._registry.operations.pop(operation.operation_id, None)
             raise Interrupted
-        self._outbox.writer.answer(
-            self._outbox.success(operation.id, operation.command, operation.handler.response_type, started)
-        )
+        self._outbox.writer.answer(line)
+        operation.status = "running"
         operation.settled.set()
 
     def end(self, operation: Operation, ending: Ending, result: object, failure: Failure | None) -> None:
@@ -80,10 +96,14 @@ class Executor:
             self._registry.retire(operation)
 
     def refuse(self, call: Context, failure: Failure) -> None:
-        """Answer a call that is not run, or not run to its end, unless it was answered already."""
-        self._registry.withdraw(call.id)
-        if self._registry.take(call):
-            self._outbox.writer.answer(self._failure(call, failure))
+        """Answer a call that does not run, or not to its end, unless it was answered already."""
+        if self._registry.withdraw(call) or self._registry.take(call):
+            self.fail(call, failure)
+
+    def fail(self, call: Context, failure: Failure) -> None:
+        """Answer a call that the caller has taken out of the registry."""
+        self._outbox.writer.unpark(call.id)
+        self._outbox.writer.answer(self._failure(call, failure))
 
     def _run_operation(self, operation: Operation) -> None:
         handler = operation.handler
@@ -122,6 +142,3 @@ class Executor:
     def _failure(self, call: Context, failure: Failure) -> bytes:
         call.is_over = True
         return self._outbox.failure(call.id, *failure)
-
-
-_ANY_COMMAND = frozenset({"INTERNAL_ERROR", "CANCELLED", "INTERRUPTED", "OVERLOADED"})

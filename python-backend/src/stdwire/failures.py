@@ -11,7 +11,7 @@ from stdwire.errors import CommandFailed
 from stdwire.faithful import SerializationError
 from stdwire.logs import get_logger
 
-__all__ = ["Failure", "of_exception", "of_payload"]
+__all__ = ["Failure", "of_exception", "of_payload", "of_result"]
 
 _MAX_TEXT = 300
 
@@ -36,6 +36,12 @@ def of_payload(error: Exception) -> Failure:
     if isinstance(error, SerializationError):
         return Failure("INVALID_PAYLOAD", f"The payload holds {error}.", {"reason": "number"})
     return Failure("INVALID_PAYLOAD", "The payload cannot be read.", {"reason": "syntax"})
+
+
+def of_result(command: str, error: SerializationError) -> Failure:
+    """Say why a result cannot be sent: what kind of value is in it, never which."""
+    message = f"The result of {command} cannot be sent: it holds {error}."
+    return Failure("INTERNAL_ERROR", message, {"reason": error.reason})
 
 
 def of_exception(command: str, error: BaseException) -> Failure:

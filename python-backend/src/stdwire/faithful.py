@@ -18,13 +18,14 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct, UnsetType
 
-__all__ = ["MAX_SAFE_INTEGER", "SerializationError", "check", "is_flat"]
+__all__ = ["MAX_SAFE_INTEGER", "SerializationError", "are_simple", "check"]
 
 MAX_SAFE_INTEGER = 2**53 - 1
 """Beyond it a JavaScript number is no longer exact."""
 
 _PLAIN = frozenset({str, bool, type(None), UnsetType})
-_FLAT = _PLAIN | {int, float}
+_TEXT = frozenset({str})
+_TEXT = frozenset({str})
 
 _raw_decoder = msgspec.json.Decoder()
 _checked_fields: dict[type, tuple[Callable[[Any], Any], ...]] = {}
@@ -39,9 +40,14 @@ class SerializationError(Exception):
         self.reason = reason
 
 
-def is_flat(fields: dict[str, Any]) -> bool:
-    """Tell quickly that an object holds texts, truth values and numbers only (any number, so NaN as well)."""
-    return _FLAT.issuperset(map(type, fields.values()))
+def are_simple(fields: dict[str, Any]) -> bool:
+    """Tell quickly that an object holds only plain values and integers that JavaScript has."""
+    for item in fields.values():
+        kind = type(item)
+        if kind is str or (kind is int and -(2**53) < item < 2**53) or kind in _PLAIN:
+            continue
+        return False
+    return True
 
 
 def check(value: object) -> None:
@@ -50,25 +56,27 @@ def check(value: object) -> None:
     The value has been encoded before, so that it neither refers to itself nor holds a type the encoder
     refuses.
     """
-    if type(value) is dict and _is_small_and_plain(value):
-        return
+    kind = type(value)
+    if kind is dict:
+        if _TEXT.issuperset(map(type, value)) and are_simple(value):  # type: ignore[call-overload, arg-type]
+            return
+    elif kind in _checked_fields:
+        for get in _checked_fields[kind]:
+            item = get(value)
+            if type(item) is not int or not -(2**53) < item < 2**53:
+                break
+        else:
+            return
+    _check_levels(value)
+
+
+def _check_levels(value: object) -> None:
     level: list[Any] = [value]
     while level:
         below: list[Any] = []
         for kind in set(map(type, level)) - _PLAIN:
             below += _inside(kind, [item for item in level if type(item) is kind])
         level = below
-
-
-def _is_small_and_plain(value: dict[Any, Any]) -> bool:
-    """Tell quickly that the commonest answer, a few plain fields, is as it should be."""
-    for key, item in value.items():
-        kind = type(item)
-        if type(key) is not str or not (
-            kind in _PLAIN or (kind is int and -MAX_SAFE_INTEGER <= item <= MAX_SAFE_INTEGER)
-        ):
-            return False
-    return True
 
 
 def _inside(kind: type, members: list[Any]) -> Iterable[Any]:

@@ -43,6 +43,8 @@ class Handler(Struct, frozen=True):
     secrets: tuple[str, ...]
     errors: frozenset[str]
     """The codes it may fail with; empty when nobody has said."""
+    is_ordered: bool = False
+    """Whether it is a plain command that the state lane runs itself."""
 
 
 def build_handler(
@@ -67,16 +69,18 @@ def build_handler(
             raise RegistrationError(
                 f"The operation '{name}' needs an event to end with: @backend.operation('{name}', final='…')."
             )
+    runs_on = order or (spec.order if spec else ("worker" if is_operation else "state"))
     return Handler(
         name=name,
         function=function,
-        runs_on=order or (spec.order if spec else ("worker" if is_operation else "state")),
+        runs_on=runs_on,
         decode=_decoder(name, spec.payload if spec else _payload_type(name, function)),
         response_type=f"{name}_RESPONSE",
         final_event=final_event if is_operation else None,
         cancellable=spec.cancellable if spec else True,
         secrets=spec.secrets if spec else (),
         errors=spec.errors if spec else frozenset(),
+        is_ordered=not is_operation and runs_on == "state",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from queue import SimpleQueue
 from threading import Lock, Thread
 
@@ -23,7 +24,7 @@ class WorkerPool:
         self._executor = executor
         self._writer = writer
         self._max_workers = max_workers
-        self._calls: SimpleQueue[Context] = SimpleQueue()
+        self._calls: SimpleQueue[Context | None] = SimpleQueue()
         self._counting = Lock()
         self._threads = 0
         self._idle = 0
@@ -37,6 +38,10 @@ class WorkerPool:
             self._threads += 1
         Thread(target=self._work, name="stdwire-worker", daemon=True).start()
 
+    def close(self) -> None:
+        """Let the threads end once they have nothing to do."""
+        self._calls.put(None)
+
     def _work(self) -> None:
         while True:
             with self._counting:
@@ -44,14 +49,23 @@ class WorkerPool:
             call = self._calls.get()
             with self._counting:
                 self._idle -= 1
+            if call is None:
+                self._calls.put(None)  # for the next thread
+                return
             line = self._executor.run(call)
             if line is not None:
+                self._writer.unpark(call.id)
                 self._writer.answer(line)
-                self._writer.keep_up()
+                if self._writer.is_pressed:
+                    self._writer.keep_up()
 
 
 class StateLane:
-    """The one thread that runs state commands, in arrival order, and starts what runs beside them."""
+    """Runs state commands one after the other, in arrival order, and starts what runs beside them.
+
+    It has no thread of its own: who puts commands runs them, unless somebody is running earlier ones just
+    now, who then runs these as well.
+    """
 
     def __init__(
         self, executor: Executor, writer: Writer, workers: WorkerPool, registry: Registry, max_operations: int
@@ -62,39 +76,45 @@ class StateLane:
         self._workers = workers
         self._registry = registry
         self._max_operations = max_operations
-        self._batches: SimpleQueue[list[Context]] = SimpleQueue()
-
-    def start(self) -> None:
-        """Begin to run what is put."""
-        Thread(target=self._run, name="stdwire-state", daemon=True).start()
+        self._batches: deque[list[Context]] = deque()
+        self._turn = Lock()
 
     def put(self, batch: list[Context]) -> None:
-        """Run the commands of one read, after those of earlier ones."""
-        self._batches.put(batch)
+        """Add the commands of one read, to be run by the next `run`."""
+        self._batches.append(batch)
 
-    def _run(self) -> None:
-        while True:
-            self._run_batch(self._batches.get())
+    @property
+    def has_work(self) -> bool:
+        """Whether there is anything to run."""
+        return bool(self._batches)
+
+    def run(self) -> None:
+        """Run what was put, unless somebody else is doing so."""
+        while self._batches and self._turn.acquire(blocking=False):
+            try:
+                while self._batches:
+                    self._run_batch(self._batches.popleft())
+            finally:
+                self._turn.release()
 
     def _run_batch(self, batch: list[Context]) -> None:
-        """Run what came in one read, and write its answers together."""
-        last = batch[-1]
+        """Run what came in one read, and write its answers together; the writer is watching meanwhile."""
+        writer = self._writer
+        run = self._executor.run
         for call in batch:
-            if isinstance(call, Operation):
+            if call.handler.is_ordered:
+                line = run(call)
+                if line is not None:
+                    if writer.parked:
+                        writer.unpark(call.id)
+                    writer.append(line)
+            elif isinstance(call, Operation):
                 self._start(call)
-            elif call.handler.runs_on == "worker":
-                self._workers.submit(call)
             else:
-                line = self._executor.run(call)
-                if line is None:
-                    continue
-                if call is last:
-                    self._writer.answer(line)
-                else:
-                    self._writer.hold(line)  # its thread writes it if the next handler takes long
-        self._writer.flush()
-        if self._writer.is_pressed:
-            self._writer.keep_up()
+                self._workers.submit(call)
+        writer.flush()
+        if writer.is_pressed:
+            writer.keep_up()
 
     def _start(self, operation: Operation) -> None:
         """Run an operation on a thread of its own; in the state order, wait until it is accepted."""

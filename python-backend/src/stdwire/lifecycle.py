@@ -79,12 +79,12 @@ def end_calls(registry: Registry, executor: Executor, grace_seconds: float) -> b
     registry.stop()
     for operation in list(registry.operations.values()):
         operation.tell("interrupt")
-    for call in list(registry.calls.values()):
+    for call in [*registry.waiting.values(), *registry.running.values()]:
         call.tell("interrupt")
     if registry.idle.wait(grace_seconds):
         return True
     failure = Failure("INTERRUPTED", _INTERRUPTED)
-    for call in list(registry.calls.values()):
+    for call in [*registry.waiting.values(), *registry.running.values()]:
         executor.refuse(call, failure)
     for operation in list(registry.operations.values()):
         executor.end(operation, "interrupted", operation.partial, failure)

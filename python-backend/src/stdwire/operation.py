@@ -7,14 +7,15 @@ from threading import Event, Lock
 from typing import Any, Literal
 from uuid import uuid4
 
-from stdwire.codec import Command, now_ms
+from msgspec import field
+
+from stdwire import failures
+from stdwire.codec import now_ms
 from stdwire.context import Context
 from stdwire.errors import UsageError
 from stdwire.failures import Failure
 from stdwire.faithful import SerializationError
-from stdwire.handlers import Handler
 from stdwire.messages import OperationSnapshot
-from stdwire.outbox import Outbox
 
 __all__ = ["Ending", "Operation"]
 
@@ -22,135 +23,128 @@ Ending = Literal["completed", "failed", "cancelled", "interrupted"]
 """How an operation ends."""
 
 
-class Operation(Context):
+def _new_id() -> str:
+    return str(uuid4())
+
+
+def _no_answer(_operation: Operation, _started: dict[str, Any]) -> None:
+    raise UsageError("This operation belongs to no connection.")
+
+
+class Operation(Context, eq=False, kw_only=True):
     """One operation, as its handler sees it.
 
-    What the handler raises before `accept` is the error response. After it, the return value is the
-    `result` of the final event, and what is raised becomes a final event that is `failed`, `cancelled` or
+    What the handler raises before `accept` is the error response. After it, the return value is the `result`
+    of the final event, and what is raised becomes a final event that is `failed`, `cancelled` or
     `interrupted`.
     """
 
-    __slots__ = (
-        "_ended_at",
-        "_extra",
-        "_final",
-        "_gate",
-        "_on_accept",
-        "_operation_id",
-        "_started_at",
-        "_status",
-        "partial",
-        "progress_value",
-        "settled",
-    )
-
-    def __init__(
-        self, outbox: Outbox, handler: Handler, command: Command, on_accept: Callable[[Operation, Any], None]
-    ) -> None:
-        """Belong to `command`; `on_accept` answers it when the handler accepts it."""
-        super().__init__(outbox, handler, command)
-        self.partial: object = None
-        self.progress_value: float | None = None
-        self.settled = Event()
-        self._operation_id = str(uuid4())
-        self._on_accept = on_accept
-        self._gate = Lock()
-        self._extra: dict[str, Any] = {}
-        self._status: str | None = None
-        self._started_at = 0
-        self._ended_at: int | None = None
-        self._final: dict[str, Any] | None = None
+    partial: Any = None
+    """The result so far: the `result` of a final event that is not `completed`."""
+    last_progress: dict[str, Any] = field(default_factory=dict)
+    """The last progress of the final event's type."""
+    on_accept: Callable[[Operation, dict[str, Any]], None] = _no_answer
+    settled: Event = field(default_factory=Event)
+    """Set when the response has been given, or never will be."""
+    new_id: str = field(default_factory=_new_id)
+    gate: Any = field(default_factory=Lock)
+    status: str | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+    started_at: int = 0
+    ended_at: int | None = None
+    final_payload: dict[str, Any] | None = None
 
     @property
     def operation_id(self) -> str:
         """The id that the operation's progress carries."""
-        return self._operation_id
+        return self.new_id
 
     @property
     def is_accepted(self) -> bool:
         """Whether the response has been given."""
-        return self._status is not None
+        return self.status is not None
 
     def accept(self, **fields: object) -> None:
         """Answer the command with `operation_id`, `status: "started"` and `fields`; it goes on by itself."""
         if self.is_accepted:
             raise UsageError(f"The operation of {self.command} was accepted already: call accept() once.")
-        self._started_at = now_ms()
-        self._status = "running"
-        self._on_accept(self, {"operation_id": self._operation_id, "status": "started", **fields})
+        self.started_at = now_ms()
+        self.on_accept(self, {"operation_id": self.new_id, "status": "started", **fields})
 
     def progress(self, event: str, /, **fields: object) -> None:
         """Report progress; `operation_id` is filled in. After the final event it is left out in silence."""
-        if not self.is_accepted:
-            raise UsageError(
-                f"{self.command} reported progress before accept(): the response must come first."
-            )
-        fields["operation_id"] = self._operation_id
-        with self._gate:  # so that nothing that another thread reports can follow the final event
-            if self.is_over:
+        fields["operation_id"] = self.new_id
+        gate = self.gate
+        gate.acquire()  # so that nothing that another thread reports can follow the final event
+        try:
+            if self.status != "running":
+                self._look_why_not_running()
                 return
             if event == self.handler.final_event:
-                self._remember_progress(fields.get("progress"))
-            must_wait = self._outbox.event(event, fields, self._seen)
+                self.last_progress = fields
+            must_wait = self.outbox.event(event, fields, self.seen)
+        finally:
+            gate.release()
         if must_wait:
-            self._outbox.writer.keep_up()
+            self.outbox.writer.keep_up()
+
+    @property
+    def progress_value(self) -> float | None:
+        """How far it is, in percent, as it has last said; None when it has not."""
+        value = 100 if self.status == "completed" else self.last_progress.get("progress")
+        return value if isinstance(value, int | float) and 0 <= value <= 100 else None
 
     def final_fields(self, **fields: object) -> None:
         """Add fields to the final event, such as `completed`; later calls replace earlier ones."""
-        self._extra.update(fields)
+        self.extra.update(fields)
 
     def snapshot(self) -> OperationSnapshot:
         """Return where it stands, for GET_OPERATIONS."""
-        status = self._status or "running"
+        status = self.status or "running"
         if status == "running" and self.stop_reason == "cancel":
             status = "cancelling"
         return OperationSnapshot(
-            operation_id=self._operation_id,
+            operation_id=self.new_id,
             command=self.command,
             status=status,
             progress=self.progress_value,
-            started_at=self._started_at,
-            ended_at=self._ended_at,
-            final=self._final,
+            started_at=self.started_at,
+            ended_at=self.ended_at,
+            final=self.final_payload,
         )
 
     def end(self, ending: Ending, *, result: object = None, failure: Failure | None = None) -> bool:
         """Send the final event unless it was sent; tell whether this call did. Called by the bridge."""
-        with self._gate:
+        with self.gate:
             if self.is_over:
                 return False
             self.is_over = True
-            self._final = self._send_final(ending, result, failure)
-        self._status = self._final["status"]
-        self._ended_at = now_ms()
-        if ending == "completed":
-            self.progress_value = 100
+            payload = self._send_final(ending, result, failure)
+            self.final_payload = payload
+            self.ended_at = now_ms()
+            self.status = payload["status"]
         return True
 
     def _send_final(self, ending: Ending, result: object, failure: Failure | None) -> dict[str, Any]:
         """Send the final event, with less in it when not all of it can be sent; return what was sent."""
         event = self.handler.final_event or ""
         try:
-            return self._outbox.final(event, self._final_payload(ending, result, failure, self._extra))
+            return self.outbox.final(event, self._payload(ending, result, failure, self.extra))
         except SerializationError as error:
-            failure = Failure(
-                "INTERNAL_ERROR",
-                f"The result of {self.command} cannot be sent: it holds {error}.",
-                {"reason": error.reason},
-            )
+            failure = failures.of_result(self.command, error)
         try:
-            return self._outbox.final(event, self._final_payload("failed", None, failure, self._extra))
+            return self.outbox.final(event, self._payload("failed", None, failure, self.extra))
         except SerializationError:
-            return self._outbox.final(event, self._final_payload("failed", None, failure, {}))
+            return self.outbox.final(event, self._payload("failed", None, failure, {}))
 
-    def _final_payload(
+    def _payload(
         self, ending: Ending, result: object, failure: Failure | None, extra: dict[str, Any]
     ) -> dict[str, Any]:
         payload = {
             "message": failure.message if failure else "Completed.",
             "progress": 100 if ending == "completed" else (self.progress_value or 0),
             **extra,
-            "operation_id": self._operation_id,
+            "operation_id": self.new_id,
             "status": ending,
             "final": True,
             "result": result,
@@ -162,6 +156,6 @@ class Operation(Context):
                 payload["details"] = failure.details
         return payload
 
-    def _remember_progress(self, value: object) -> None:
-        if isinstance(value, int | float) and 0 <= value <= 100:
-            self.progress_value = value
+    def _look_why_not_running(self) -> None:
+        if self.status is None:
+            raise UsageError(f"{self.command} reported progress before accept(): the response comes first.")

@@ -1,4 +1,4 @@
-"""Turns what handlers say into messages and hands them to the writer: answers, errors and progress.
+"""Turns what handlers say into lines and hands them to the writer: errors, progress and final events.
 
 What cannot be sent as it is becomes an error instead, so that a caller always gets an answer and the writer
 never sees anything but lines that it can write.
@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from stdwire import secrets
-from stdwire.codec import encode_event, encode_failure, encode_success
+from stdwire.codec import encode_event, encode_failure
 from stdwire.contract import EventSpec
 from stdwire.errors import UsageError
 from stdwire.faithful import SerializationError
@@ -23,30 +24,29 @@ Seen = set[tuple[Any, ...]]
 """The subjects of one call that have had their first event."""
 
 
+class _SentEvent(Struct):
+    payload: dict[str, Any]
+
+
+_read_event = msgspec.json.Decoder(_SentEvent).decode
+
+
 class Outbox:
     """Where messages are made."""
 
     def __init__(self, writer: Writer, events: dict[str, EventSpec] | None, max_line_bytes: int) -> None:
         """Send through `writer`; `events` are the protocol's, or None when every event is allowed."""
         self.writer = writer
+        self.max_line_bytes = max_line_bytes
         self._events = events
-        self._max_line_bytes = max_line_bytes
-
-    def success(self, call_id: str, command: str, response_type: str, data: object) -> bytes:
-        """Return the line that answers a call, which is an error if `data` cannot be sent."""
-        try:
-            return self._fitting(encode_success(call_id, response_type, data))
-        except SerializationError as error:
-            message = f"The result of {command} cannot be sent: it holds {error}."
-            return self.failure(call_id, "INTERNAL_ERROR", message, {"reason": error.reason})
 
     def failure(
         self, call_id: str | None, code: str, message: str, details: dict[str, Any] | None = None
     ) -> bytes:
         """Return the line that tells a call's failure, without secrets."""
         line = encode_failure(call_id, code, secrets.redact(message), details)
-        if len(line) > self._max_line_bytes:
-            line = encode_failure(call_id, code, "The error is too long to be sent.", None)
+        if len(line) > self.max_line_bytes:
+            line = encode_failure(call_id, code, "The error is too long to be sent.")
         return secrets.redact_line(line)
 
     def event(self, event: str, payload: dict[str, Any], seen: Seen | None) -> bool:
@@ -55,40 +55,47 @@ class Outbox:
         `seen` belongs to the call whose progress it is; an event outside of calls has None, and is never
         dropped.
         """
-        line = secrets.redact_line(self._fitting(encode_event(event, payload)))
-        group = payload["operation_id"]
-        if self._events is not None:
-            spec = self._events.get(event)
-            if spec is None:
-                raise UsageError(f"The protocol has no event '{event}': check the spelling.")
-            if spec.delivery == "latest" and seen is not None:
-                subject = (event, *[payload.get(field) for field in spec.subject])
-                if subject not in seen:
-                    seen.add(subject)
-                elif self.writer.is_pressed:
-                    self.writer.park(group, subject, line)
-                    return False
-        self.writer.unpark(group)
-        return self.writer.send(line)
+        line = encode_event(event, payload)
+        size = len(line)
+        if size > self.max_line_bytes:
+            self.fitting(line)
+        if secrets.registered:
+            line = secrets.redact_line(line)
+        writer = self.writer
+        if self._events is not None and self._gives_way(event, payload, seen):
+            writer.park(payload["operation_id"], self._subject(event, payload), line)
+            return False
+        if writer.parked:
+            writer.unpark(payload["operation_id"])
+        return writer.send(line, size)
 
     def final(self, event: str, payload: dict[str, Any]) -> dict[str, Any]:
         """Send an operation's final event at once, and return its payload as the client gets it."""
-        line = secrets.redact_line(self._fitting(encode_event(event, payload)))
+        line = secrets.redact_line(self.fitting(encode_event(event, payload)))
         self.writer.unpark(payload["operation_id"])
         self.writer.answer(line)
         return _read_event(line).payload
 
-    def _fitting(self, line: bytes) -> bytes:
-        if len(line) > self._max_line_bytes:
-            raise SerializationError(
-                f"more than the {self._max_line_bytes} bytes that a message may have: answer it in parts",
-                "too-large",
-            )
+    def fitting(self, line: bytes) -> bytes:
+        """Return `line`, unless it is over the limit that both sides have agreed on."""
+        if len(line) > self.max_line_bytes:
+            limit = f"more than the {self.max_line_bytes} bytes that a message may have"
+            raise SerializationError(f"{limit}: answer it in parts", "too-large")
         return line
 
+    def _gives_way(self, event: str, payload: dict[str, Any], seen: Seen | None) -> bool:
+        """Tell whether an event may be replaced by a newer one: not the first, and only under pressure."""
+        spec = self._events.get(event) if self._events is not None else None
+        if spec is None:
+            raise UsageError(f"The protocol has no event '{event}': check the spelling.")
+        if spec.delivery == "every" or seen is None:
+            return False
+        subject = self._subject(event, payload)
+        if subject in seen:
+            return self.writer.is_pressed
+        seen.add(subject)
+        return False
 
-class _SentEvent(msgspec.Struct):
-    payload: dict[str, Any]
-
-
-_read_event = msgspec.json.Decoder(_SentEvent).decode
+    def _subject(self, event: str, payload: dict[str, Any]) -> tuple[Any, ...]:
+        fields = self._events[event].subject if self._events is not None else ()
+        return (event, *[payload.get(field) for field in fields])

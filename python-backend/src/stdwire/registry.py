@@ -1,8 +1,7 @@
 """Who is being served: the commands that wait or run, the operations that run, and those that ended last.
 
 Each entry is taken out before it is answered, and only who took it out answers it: that is what makes one
-answer per command and one final event per operation, whoever else tries (a handler, a cancellation, the
-end).
+answer per command and one final event per operation, whoever else tries (a handler, a cancellation, the end).
 """
 
 from __future__ import annotations
@@ -22,34 +21,36 @@ class Registry:
 
     def __init__(self) -> None:
         """Start with nobody."""
-        self.calls: dict[str, Context] = {}
-        """Commands that have no response yet, by id."""
+        self.waiting: dict[str, Context] = {}
+        """Commands that have not begun, by id: who takes one out runs it, or answers that it is not run."""
+        self.running: dict[str, Context] = {}
+        """Commands that have begun and have no response yet, by id: who takes one out answers it."""
         self.operations: dict[str, Operation] = {}
         """Operations that have no final event yet, by operation id."""
         self.is_stopping = False
         self.idle = Event()
         """Set when the end has begun and nothing runs any more."""
-        self._waiting: dict[str, Context] = {}
         self._ended: deque[Operation] = deque(maxlen=ENDED_OPERATIONS)
 
-    def add(self, call: Context) -> None:
-        """Take in a command that will be answered later."""
-        self.calls[call.id] = call
-        self._waiting[call.id] = call
-
-    def begin(self, call: Context) -> bool:
-        """Claim a waiting call for running it; False when it was cancelled before."""
-        return self._waiting.pop(call.id, None) is not None
-
-    def withdraw(self, call_id: str) -> bool:
-        """Claim a waiting call for not running it; False when it runs already or is not known."""
-        return self._waiting.pop(call_id, None) is not None
+    @property
+    def commands(self) -> int:
+        """How many commands wait or run."""
+        return len(self.waiting) + len(self.running)
 
     def take(self, call: Context) -> bool:
-        """Claim the right to answer a call; False when it was answered already."""
-        if self.calls.pop(call.id, None) is None:
+        """Claim the right to answer a call that runs; False when it was answered already."""
+        if self.running.pop(call.id, None) is None:
             return False
-        self._look_whether_idle()
+        if self.is_stopping:
+            self.look_whether_idle()
+        return True
+
+    def withdraw(self, call: Context) -> bool:
+        """Claim the right to answer a call that waits, which then does not run; False when it has begun."""
+        if self.waiting.pop(call.id, None) is None:
+            return False
+        if self.is_stopping:
+            self.look_whether_idle()
         return True
 
     def start(self, operation: Operation) -> None:
@@ -60,7 +61,7 @@ class Registry:
         """List an operation as ended."""
         self._ended.append(operation)
         self.operations.pop(operation.operation_id, None)
-        self._look_whether_idle()
+        self.look_whether_idle()
 
     def find_ended(self, operation_id: str) -> Operation | None:
         """Return an operation among those that ended last."""
@@ -76,8 +77,9 @@ class Registry:
     def stop(self) -> None:
         """Begin the end: `idle` is set as soon as nothing runs."""
         self.is_stopping = True
-        self._look_whether_idle()
+        self.look_whether_idle()
 
-    def _look_whether_idle(self) -> None:
-        if self.is_stopping and not self.calls and not self.operations:
+    def look_whether_idle(self) -> None:
+        """Set `idle` when the end has begun and nothing waits or runs."""
+        if self.is_stopping and not (self.waiting or self.running or self.operations):
             self.idle.set()

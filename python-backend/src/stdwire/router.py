@@ -53,59 +53,56 @@ class Router:
         self._afterwards = afterwards
         self._recent_ids: set[str] = {PROGRESS_ID}
         self._older_ids: set[str] = set()
+        self._overload = f"{max_commands} commands wait or run already: wait for answers before sending more."
         self._is_ascii = True
 
     def take(self, block: bytes) -> None:
         """See to every command that `block` ends."""
         batch: list[Context] = []
         answers: list[bytes] = []
-        for command in self._read(block):
-            if isinstance(command, Refusal):
-                answers.append(
-                    self._outbox.failure(command.id, "INVALID_PAYLOAD", command.message, command.details)
-                )
+        registry, outbox = self._registry, self._outbox
+        recent_ids, older_ids = self._recent_ids, self._older_ids
+        room = self._max_commands - registry.commands
+        for command in self._read(block, answers):
+            call_id = command.id
+            if call_id in recent_ids or call_id in older_ids:
+                answers.append(self._refuse_again(call_id))
                 continue
-            line = self._route(command, batch)
-            if line is not None:
-                answers.append(line)
+            recent_ids.add(call_id)
+            handler = self._handlers.get(command.type)
+            if handler is None:
+                answers.append(
+                    self._fail(command, "UNKNOWN_COMMAND", f"Unknown command type: {command.type}")
+                )
+            elif handler.runs_on == "inline":
+                answers.append(self._executor.answer(Context(call_id, handler, command.payload, outbox)))
+            elif registry.is_stopping:
+                answers.append(self._fail(command, "INTERRUPTED", _STOPPING))
+            elif room <= 0:
+                answers.append(self._fail(command, "OVERLOADED", self._overload))
+            else:
+                room -= 1
+                if handler.final_event is None:
+                    call = Context(call_id, handler, command.payload, outbox)
+                else:
+                    call = Operation(
+                        call_id, handler, command.payload, outbox, on_accept=self._executor.accept
+                    )
+                registry.waiting[call_id] = call
+                batch.append(call)
         if batch:
             self._lane.put(batch)
         if answers:
             self._outbox.writer.answer(*answers)
             if self._outbox.writer.is_pressed:
                 self._outbox.writer.keep_up()
+        if len(self._recent_ids) > REMEMBERED_IDS:
+            self._older_ids, self._recent_ids = self._recent_ids, {PROGRESS_ID}
         while self._afterwards:
             self._afterwards.pop(0)()
 
-    def _route(self, command: Command, batch: list[Context]) -> bytes | None:
-        """Return the answer to a command, or add its call to what the lane is to run."""
-        if command.id in self._recent_ids or command.id in self._older_ids:
-            return self._refuse_id(command.id)
-        self._remember(command.id)
-        handler = self._handlers.get(command.type)
-        if handler is None:
-            return self._fail(command, "UNKNOWN_COMMAND", f"Unknown command type: {command.type}")
-        if self._registry.is_stopping and command.type not in self._control:
-            return self._fail(command, "INTERRUPTED", _STOPPING)
-        if handler.runs_on == "inline":
-            return self._executor.answer(Context(self._outbox, handler, command))
-        if len(self._registry.calls) >= self._max_commands:
-            message = (
-                f"{self._max_commands} commands are waiting or running: wait for answers before sending more."
-            )
-            return self._fail(command, "OVERLOADED", message)
-        call = self._call(handler, command)
-        self._registry.add(call)
-        batch.append(call)
-        return None
-
-    def _call(self, handler: Handler, command: Command) -> Context:
-        if handler.final_event is None:
-            return Context(self._outbox, handler, command)
-        return Operation(self._outbox, handler, command, self._executor.accept)
-
-    def _read(self, block: bytes) -> list[Command | Refusal]:
-        """Read all lines at once, as long as there is nothing wrong with any of them."""
+    def _read(self, block: bytes, answers: list[bytes]) -> list[Command]:
+        """Read the lines that `block` ends; add the answers to those that are no commands."""
         lines = self._splitter.feed(block)
         is_ascii = block.isascii()
         is_known_utf8 = is_ascii and self._is_ascii
@@ -113,20 +110,23 @@ class Router:
         if is_known_utf8:
             with suppress(Exception):  # which line is wrong, and how, is found out one by one
                 return list(map(read, lines))  # type: ignore[arg-type]
-        return [found for found in map(_read_line, lines) if found is not None]
+        commands = []
+        for line in lines:
+            found = _read_line(line)
+            if isinstance(found, Command):
+                commands.append(found)
+            elif found is not None:
+                answers.append(self._refuse(found))
+        return commands
 
-    def _remember(self, call_id: str) -> None:
-        """Remember the last ids, in two sets of which the older one is forgotten as a whole."""
-        self._recent_ids.add(call_id)
-        if len(self._recent_ids) > REMEMBERED_IDS:
-            self._older_ids, self._recent_ids = self._recent_ids, {PROGRESS_ID}
+    def _refuse(self, refusal: Refusal) -> bytes:
+        return self._outbox.failure(refusal.id, "INVALID_PAYLOAD", refusal.message, refusal.details)
 
-    def _refuse_id(self, call_id: str) -> bytes:
+    def _refuse_again(self, call_id: str) -> bytes:
+        """Answer a command whose id came before, under no id, so that the first is not settled by it."""
+        message = "The id of a command must be new: this one has been used before."
         return self._outbox.failure(
-            None,
-            "INVALID_PAYLOAD",
-            "The id of a command must be new: this one has been used before.",
-            {"reason": "duplicate-id", "id": call_id},
+            None, "INVALID_PAYLOAD", message, {"reason": "duplicate-id", "id": call_id}
         )
 
     def _fail(self, command: Command, code: str, message: str) -> bytes:

@@ -34,26 +34,28 @@ _BY_FORM = re.compile(
 )
 
 _lock = Lock()
-_registered: OrderedDict[str, None] = OrderedDict()
+registered: OrderedDict[str, None] = OrderedDict()
+"""The values, the oldest first."""
+
 _text_pattern: re.Pattern[str] | None = None
 _line_pattern: re.Pattern[bytes] | None = None
 
 
 def register(value: str) -> None:
     """Replace `value` from now on in every log line, error text and event."""
-    if len(value) < _MIN_LENGTH or value in _registered:
+    if len(value) < _MIN_LENGTH or value in registered:
         return
     with _lock:
-        _registered[value] = None
-        while len(_registered) > _MAX_REGISTERED:
-            _registered.popitem(last=False)
+        registered[value] = None
+        while len(registered) > _MAX_REGISTERED:
+            registered.popitem(last=False)
         _compile()
 
 
 def clear() -> None:
     """Forget every registered value (for tests that plant one)."""
     with _lock:
-        _registered.clear()
+        registered.clear()
         _compile()
 
 
@@ -74,10 +76,10 @@ def redact_line(line: bytes) -> bytes:
 def _compile() -> None:
     """Build the patterns; the longest value first, so that one that contains another is replaced whole."""
     global _text_pattern, _line_pattern  # one registry per process: secrets are secret in every backend of it
-    if not _registered:
+    if not registered:
         _text_pattern = _line_pattern = None
         return
-    values = sorted(_registered, key=len, reverse=True)
+    values = sorted(registered, key=len, reverse=True)
     _text_pattern = re.compile("|".join(map(re.escape, values)))
     encoded = {msgspec.json.encode(value)[1:-1] for value in values}
     _line_pattern = re.compile(b"|".join(map(re.escape, sorted(encoded, key=len, reverse=True))))

@@ -62,7 +62,7 @@ def follow_ready() -> None:
     old_stdout = _claim.old_stdout if _claim else None
     for stream in (old_stdout, old_stderr):
         if stream is not None:
-            stream.flush()  # descriptor 1 means stderr by now: what was printed before the claim arrives there
+            stream.flush()  # 1 means stderr by now, so what was printed before the claim arrives there
     sys.stderr = logs.text_stream(2)
     logs.redirect_standard_logging({old_stdout, old_stderr})
     logs.queue.start(2)

@@ -1,9 +1,8 @@
 """The one way out: every message passes here, in order, and goes out in as few writes as possible.
 
-Anyone may add a message, and nobody waits in adding it. While the connection is quiet it is written at
-once; while it is busy, messages are gathered for about a millisecond, or until there are many, and go out
-together. What the client does not read in time is written by the writer's own thread, and who produces more
-waits in `keep_up`.
+Anyone may add a message, and nobody waits in adding it. While the connection is quiet it is written at once;
+while it is busy, messages are gathered for about a millisecond, or until there are many, and go out together.
+What the client does not read in time stays in the queue, and who produces more waits for it in `keep_up`.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Hashable
 from contextlib import suppress
 from queue import Empty, SimpleQueue
-from threading import Condition, Lock, Thread
+from threading import Lock, Thread
 
 from stdwire.pipe import OutputPipe
 
@@ -31,18 +30,22 @@ class Writer:
 
     def __init__(self, pipe: OutputPipe, on_broken: Callable[[], None]) -> None:
         """Write to `pipe`; `on_broken` is called once when nobody can read it any more."""
+        self.on_tick: Callable[[], None] = _do_nothing
+        """Called about every millisecond while there is traffic."""
+        self.parked: dict[Hashable, dict[Hashable, bytes]] = {}
+        """Messages that may give way to newer ones, until there is room for them."""
         self._pipe = pipe
         self._on_broken = on_broken
         self._queue: deque[bytes] = deque()
+        self.append = self._queue.append
+        """Add a message that goes out with the next `flush`, or soon by itself after `watch`."""
         self._rest: deque[bytes | memoryview] = deque()
-        self._parked: dict[Hashable, dict[Hashable, bytes]] = {}
         self._parking = Lock()
         self._writing = Lock()
-        self._room = Condition()
-        self._waiting = 0
         self._wake: SimpleQueue[bool] = SimpleQueue()
-        self._busy = False
-        self._ended = False
+        self._is_busy = False
+        self._is_watched = False
+        self._is_over = False
         self._thread = Thread(target=self._run, name="stdwire-writer", daemon=True)
         self._thread.start()
 
@@ -51,39 +54,37 @@ class Writer:
         """Whether the client reads more slowly than messages are made."""
         return len(self._queue) > _BACKLOG_COUNT // 2
 
-    def hold(self, line: bytes) -> None:
-        """Add a message that goes out with the next `flush`, or by itself after about a millisecond."""
-        if self._ended:
-            return
-        self._queue.append(line)
-        if not self._busy:
+    def watch(self) -> None:
+        """See to it that what is appended goes out soon, and that `on_tick` is called meanwhile."""
+        self._is_watched = True
+        if not self._is_busy:
             self._rouse(at_once=False)
 
-    def send(self, line: bytes) -> bool:
-        """Add a message and see it off: at once when the connection is quiet, soon when it is busy.
+    def send(self, line: bytes, size: int) -> bool:
+        """Add a message of `size` bytes and see it off: at once when it is quiet, soon when it is busy.
 
         Tell whether the backlog is so long that the sender should `keep_up` before it makes more.
         """
         queue = self._queue
-        if self._ended:
-            return False
         queue.append(line)
-        if not self._busy:
-            self.flush()
+        if self._is_busy and size <= _SMALL and len(queue) < _GATHER_COUNT:
+            return False
+        is_first = not self._is_busy
+        self.flush()
+        if is_first:
             self._rouse(at_once=False)
-        elif len(queue) >= _GATHER_COUNT or len(line) > _SMALL:
-            self.flush()
-            return len(queue) * max(1, len(line) // _SMALL) >= _BACKLOG_COUNT
-        return False
+        return len(queue) * (1 + size // _SMALL) >= _BACKLOG_COUNT
 
     def answer(self, *lines: bytes) -> None:
-        """Add messages and write them at once, with everything that was held before."""
-        if not self._ended:
-            self._queue.extend(lines)
-            self.flush()
+        """Add messages and write them at once, with everything that was added before."""
+        self._queue.extend(lines)
+        self.flush()
 
     def flush(self) -> None:
         """Write what there is room for, unless somebody else is just doing so."""
+        if self._is_over:
+            self._queue.clear()
+            return
         if self._pipe.waits:
             if self._queue:
                 self._rouse(at_once=True)
@@ -99,26 +100,22 @@ class Writer:
 
     def keep_up(self) -> None:
         """Wait until the client has taken what is queued, or the connection has ended."""
-        if self._queue:
-            self._rouse(at_once=True)
-            with self._room:
-                self._waiting += 1
-                self._room.wait_for(lambda: not self._queue or self._ended)
-                self._waiting -= 1
+        with self._writing:
+            self._drain(None)
 
     def park(self, group: Hashable, subject: Hashable, line: bytes) -> None:
         """Keep a message until there is room, in the place of an older one of the same subject."""
         with self._parking:
-            subjects = self._parked.setdefault(group, {})
+            subjects = self.parked.setdefault(group, {})
             subjects.pop(subject, None)
             subjects[subject] = line
         self._rouse(at_once=True)
 
     def unpark(self, group: Hashable) -> None:
         """Queue what is parked of a group, since something is coming that must follow it."""
-        if self._parked:
+        if self.parked:
             with self._parking:
-                self._queue.extend(self._parked.pop(group, {}).values())
+                self._queue.extend(self.parked.pop(group, {}).values())
 
     def close(self, timeout: float) -> bool:
         """Write what is left, for `timeout` seconds at most, and end; tell whether everything was written."""
@@ -130,29 +127,34 @@ class Writer:
             finally:
                 self._writing.release()
         self._end()
-        self._thread.join(timeout=max(0.0, deadline - time.monotonic()) + 1.0)
+        self._thread.join(timeout=1.0)
         self._pipe.restore()
         return is_complete
 
     def _rouse(self, *, at_once: bool) -> None:
         """Make sure that the thread looks after what is in the queue."""
-        if at_once or not self._busy:
-            self._busy = True
+        if (at_once or not self._is_busy) and not self._is_over:
+            self._is_busy = True
             self._wake.put(at_once)
 
     def _run(self) -> None:
         """Look after the queue while there is traffic; sleep without waking up while there is none."""
-        while not self._ended:
+        while not self._is_over:
             at_once = self._wake.get()
-            while self._busy and not self._ended:
+            while self._is_busy and not self._is_over:
                 if not at_once:
                     self._nap()
                 at_once = False
-                if not self._has_more():
-                    self._busy = False
-                if self._has_more():  # looked at again: something may have come before `busy` was unset
-                    with self._writing:
+                was_watched, self._is_watched = self._is_watched, False
+                self.on_tick()
+                if not self._has_more() and not was_watched:
+                    self._is_busy = False
+                if self._has_more() and self._writing.acquire(blocking=False):
+                    try:
+                        self._is_busy = True
                         self._drain(None)
+                    finally:
+                        self._writing.release()
 
     def _nap(self) -> None:
         """Let messages gather, unless somebody cannot wait."""
@@ -161,9 +163,10 @@ class Writer:
 
     def _drain(self, deadline: float | None) -> bool:
         """Write everything, waiting for room; the caller holds the lock. Tell whether nothing is left."""
-        while not self._ended:
+        while not self._is_over:
             if not self._write_queue():
                 self._pipe.wait_for_room()
+                self.on_tick()
             elif not self._queue_parked():
                 return True
             if deadline is not None and time.monotonic() > deadline:
@@ -184,14 +187,10 @@ class Writer:
                 count = len(self._queue)
                 if not count:
                     return True
-                lines = [self._queue.popleft() for _ in range(count)]
-                self._rest.extend(_chunks(lines))
-                if self._waiting:
-                    with self._room:
-                        self._room.notify_all()
+                self._rest.extend(_chunks([self._queue.popleft() for _ in range(count)]))
         except OSError:
             self._rest.clear()
-            if not self._ended:
+            if not self._is_over:
                 self._end()
                 self._on_broken()
             return True
@@ -199,20 +198,19 @@ class Writer:
     def _queue_parked(self) -> bool:
         """Queue everything that was parked, now that there is room; tell whether there was anything."""
         with self._parking:
-            groups, self._parked = self._parked, {}
+            groups, self.parked = self.parked, {}
             for subjects in groups.values():
                 self._queue.extend(subjects.values())
         return bool(groups)
 
     def _has_more(self) -> bool:
-        return bool(self._queue or self._rest or self._parked)
+        return bool(self._queue or self._rest or self.parked)
 
     def _end(self) -> None:
-        """Take no more messages and let everybody go who waits for room."""
-        self._ended = True
+        """Take no more messages."""
+        self._is_over = True
+        self._is_busy = False
         self._wake.put(True)
-        with self._room:
-            self._room.notify_all()
 
 
 def _chunks(lines: list[bytes]) -> list[bytes]:
@@ -224,3 +222,7 @@ def _chunks(lines: list[bytes]) -> list[bytes]:
     for line in lines:
         chunks += [line, b"\n"]
     return chunks
+
+
+def _do_nothing() -> None:
+    """Stand in until somebody wants to be called."""
