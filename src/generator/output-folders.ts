@@ -50,7 +50,8 @@ function pythonFolder(
   header: Header,
 ): OutputFolder {
   const name = options.pythonPackage ?? basename(resolve(folder));
-  return { folder, files: pythonFiles({ protocol, header, package: name }), owned: true };
+  const besideBridge = options.bridge !== undefined;
+  return { folder, files: pythonFiles({ protocol, header, package: name, besideBridge }), owned: true };
 }
 
 function docsFolder(protocol: Protocol, folder: string, header: Header): OutputFolder {

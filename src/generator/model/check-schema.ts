@@ -88,6 +88,13 @@ export function checkConsistent(schema: SchemaNode, lookup: Lookup, place: Place
       'Correct the default or the schema',
     );
   }
+  if (typeof value === 'object' && value !== null && Object.keys(value).length > 0) {
+    refuse(
+      inside(place, 'default'),
+      `${shown(value)} is neither a single value nor empty`,
+      'A list or an object can only be empty by default',
+    );
+  }
   if (schema.kind === 'union') {
     const tags = schema.variants.map((variant) => tagOf(variant, schema.discriminator, lookup));
     if (tags.includes(undefined) || new Set(tags).size !== tags.length) {

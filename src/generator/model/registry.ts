@@ -7,6 +7,7 @@ import type { SchemaNode } from '../schema/nodes.ts';
 import { parseSchema } from '../schema/parse-schema.ts';
 import { isTypeName, pascalCase } from './names.ts';
 import type { Declaration, Group } from './protocol.ts';
+import { RESERVED_NAMES } from './reserved-names.ts';
 
 /** What a declaration has beside its schema. */
 export interface DeclareOptions {
@@ -103,6 +104,14 @@ export class Registry {
   }
 
   #reserve(name: string, pythonName: string, place: Place): void {
+    const reserved = [name, pythonName].find((candidate) => RESERVED_NAMES.has(candidate));
+    if (reserved !== undefined) {
+      refuse(
+        place,
+        `the name ${reserved} means something else in generated code`,
+        'Choose another name for the type, the command or the event',
+      );
+    }
     if (this.#declarations.has(name) || this.#pythonNames.has(pythonName)) {
       const taken = this.#declarations.has(name) ? name : pythonName;
       refuse(

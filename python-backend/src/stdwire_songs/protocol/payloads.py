@@ -143,7 +143,8 @@ class UpdateQueueProgressPayload(Struct, frozen=True, kw_only=True, forbid_unkno
     """How many songs are done. Capped at the queue's total; below 0: INVALID_QUEUE_PARAMETERS."""
     status: Annotated[str, Meta(min_length=1, max_length=50)] | None = None
     """The queue's new status; `running` is stored as `in_progress`. Null: leave it. A word that is not
-    known: INVALID_QUEUE_PARAMETERS.
+    known: INVALID_QUEUE_PARAMETERS. Known: `pending`, `in_progress`, `waiting_for_user`, `paused`,
+    `interrupted`, `completed`, `failed`, `cancelled`, `running`.
     """
 
 

@@ -233,7 +233,9 @@ class ClipReference(Struct, frozen=True, kw_only=True):
     duration: Annotated[float, Meta(ge=0)] | None = None
     """Length in seconds."""
     status: Annotated[str, Meta(max_length=100)] | None = None
-    """Where the clip stands at the service."""
+    """Where the clip stands at the service. Known: `submitted`, `queued`, `streaming`, `complete`,
+    `error`.
+    """
     image_large_url: Annotated[str, Meta(max_length=8192)] | None = None
     """The cover image in its large form; used before `image_url`."""
     video_url: Annotated[str, Meta(max_length=8192)] | None = None

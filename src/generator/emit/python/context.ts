@@ -8,6 +8,8 @@ export interface PythonOptions {
   readonly header: Header;
   /** The package that the modules lie in, for example `stdwire_songs.protocol`. */
   readonly package: string;
+  /** Whether the bridge's library is of the same distribution, so that imports of it stand beside the package's own. */
+  readonly besideBridge: boolean;
 }
 
 /** What the writers of all modules of a protocol share. */

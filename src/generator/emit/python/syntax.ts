@@ -1,5 +1,3 @@
-import type { JsonValue } from '../../schema/json.ts';
-import { isJsonObject } from '../../schema/json.ts';
 import { type Header, headerLines } from '../output.ts';
 import { wrap } from '../text.ts';
 
@@ -58,17 +56,38 @@ function splitSummary(text: string, width: number): readonly [string, string] {
 }
 
 /** A JSON value as a Python literal; only for what has no mutable part. */
-export function pythonLiteral(value: JsonValue): string {
+export function pythonLiteral(value: null | boolean | number | string): string {
   if (value === null) {
     return 'None';
   }
   if (typeof value === 'boolean') {
     return value ? 'True' : 'False';
   }
-  if (Array.isArray(value) || isJsonObject(value)) {
-    throw new Error('A list or an object has no immutable Python literal.');
+  return typeof value === 'number' ? String(value) : pythonText(value);
+}
+
+/** A text as a Python literal, in the quotes that need fewer escapes. */
+export function pythonText(text: string): string {
+  const body = JSON.stringify(text).slice(1, -1).replace(INVISIBLE, escaped);
+  return prefersSingle(text) ? `'${body.replaceAll('\\"', '"')}'` : `"${body}"`;
+}
+
+/** A text as a raw Python literal where one can hold it. */
+export function rawText(text: string): string {
+  if (text.search(INVISIBLE) !== -1 || (text.includes('"') && !prefersSingle(text))) {
+    return pythonText(text);
   }
-  return JSON.stringify(value);
+  return prefersSingle(text) ? `r'${text}'` : `r"${text}"`;
+}
+
+const INVISIBLE = /[\p{Cc}\u2028\u2029]/gu;
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+function prefersSingle(text: string): boolean {
+  return text.includes('"') && !text.includes("'");
 }
 
 /** `from module import names`, sorted, on several lines if need be. */

@@ -1,5 +1,7 @@
 import type { ArrayNode, IntegerNode, NumberNode, SchemaNode, StringNode } from '../../schema/nodes.ts';
 import { pythonPattern } from '../../schema/portable-pattern.ts';
+import type { Expression } from './layout.ts';
+import { pythonText, rawText } from './syntax.ts';
 
 /** Collects what a module has to import while its body is written. */
 export interface Needs {
@@ -14,15 +16,19 @@ export function noNeeds(): Needs {
   return { typing: new Set(), msgspec: new Set(), names: new Set() };
 }
 
-const UUID_PATTERN = '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$';
+const UUID_PATTERN = '^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
 
 /**
  * A schema as a Python annotation that msgspec checks.
  *
  * @param pythonName - the Python name of a declaration
  */
-export function annotation(schema: SchemaNode, needs: Needs, pythonName: (name: string) => string): string {
-  const inner = (node: SchemaNode): string => annotation(node, needs, pythonName);
+export function annotation(
+  schema: SchemaNode,
+  needs: Needs,
+  pythonName: (name: string) => string,
+): Expression {
+  const inner = (node: SchemaNode): Expression => annotation(node, needs, pythonName);
   switch (schema.kind) {
     case 'any':
       needs.typing.add('Any');
@@ -32,10 +38,7 @@ export function annotation(schema: SchemaNode, needs: Needs, pythonName: (name: 
     case 'boolean':
       return schema.value === undefined ? 'bool' : literalOf([schema.value ? 'True' : 'False'], needs);
     case 'enum':
-      return literalOf(
-        schema.values.map((value) => JSON.stringify(value)),
-        needs,
-      );
+      return literalOf(schema.values.map(pythonText), needs);
     case 'string':
       return constrained('str', stringLimits(schema), needs);
     case 'integer':
@@ -43,33 +46,37 @@ export function annotation(schema: SchemaNode, needs: Needs, pythonName: (name: 
     case 'number':
       return constrained('float', numberLimits(schema), needs);
     case 'array':
-      return constrained(`list[${inner(schema.items)}]`, arrayLimits(schema), needs);
+      return constrained(
+        { open: 'list[', args: [inner(schema.items)], close: ']' },
+        arrayLimits(schema),
+        needs,
+      );
     case 'map':
-      return `dict[str, ${inner(schema.values)}]`;
+      return { open: 'dict[', args: ['str', inner(schema.values)], close: ']' };
     case 'nullable':
-      return `${inner(schema.inner)} | None`;
+      return { union: [inner(schema.inner), 'None'] };
     case 'ref':
       needs.names.add(schema.target);
       return pythonName(schema.target);
     case 'union':
-      return schema.variants.map(inner).join(' | ');
+      return { union: schema.variants.map(inner) };
     case 'object':
       throw new Error('An object reached an annotation without having been given a name.');
   }
 }
 
-function literalOf(values: readonly string[], needs: Needs): string {
+function literalOf(values: readonly string[], needs: Needs): Expression {
   needs.typing.add('Literal');
-  return `Literal[${values.join(', ')}]`;
+  return { open: 'Literal[', args: values, close: ']' };
 }
 
-function constrained(type: string, limits: readonly string[], needs: Needs): string {
+function constrained(type: Expression, limits: readonly string[], needs: Needs): Expression {
   if (limits.length === 0) {
     return type;
   }
   needs.typing.add('Annotated');
   needs.msgspec.add('Meta');
-  return `Annotated[${type}, Meta(${limits.join(', ')})]`;
+  return { open: 'Annotated[', args: [type, { open: 'Meta(', args: limits, close: ')' }], close: ']' };
 }
 
 function limit(name: string, value: number | undefined): readonly string[] {
@@ -81,23 +88,20 @@ function stringLimits(schema: StringNode): readonly string[] {
   return [
     ...limit('min_length', schema.minLength),
     ...limit('max_length', schema.maxLength),
-    ...(pattern === undefined ? [] : [`pattern=${rawString(pythonPattern(pattern))}`]),
+    ...(pattern === undefined ? [] : [`pattern=${rawText(pythonPattern(pattern))}`]),
   ];
 }
 
-function integerAnnotation(schema: IntegerNode, needs: Needs): string {
+function integerAnnotation(schema: IntegerNode, needs: Needs): Expression {
   if (schema.value !== undefined) {
     return literalOf([String(schema.value)], needs);
   }
-  return constrained(
-    'int',
-    [
-      ...limit('ge', schema.minimum),
-      ...limit('le', schema.maximum),
-      ...limit('multiple_of', schema.multipleOf),
-    ],
-    needs,
-  );
+  const limits = [
+    ...limit('ge', schema.minimum),
+    ...limit('le', schema.maximum),
+    ...limit('multiple_of', schema.multipleOf),
+  ];
+  return constrained('int', limits, needs);
 }
 
 function numberLimits(schema: NumberNode): readonly string[] {
@@ -111,16 +115,4 @@ function numberLimits(schema: NumberNode): readonly string[] {
 
 function arrayLimits(schema: ArrayNode): readonly string[] {
   return [...limit('min_length', schema.minItems), ...limit('max_length', schema.maxItems)];
-}
-
-// A raw literal can hold neither its own quote nor control characters; with those, the pattern is written with escapes.
-function rawString(pattern: string): string {
-  return /["\p{Cc}\u2028\u2029]/u.test(pattern) ? asciiEscaped(JSON.stringify(pattern)) : `r"${pattern}"`;
-}
-
-function asciiEscaped(literal: string): string {
-  return literal.replace(
-    /[\p{Cc}\u2028\u2029]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

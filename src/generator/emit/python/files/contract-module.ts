@@ -16,6 +16,7 @@ export function contractModule(context: PythonContext): string {
   return toText([
     ...moduleStart(header, 'The protocol as a value: what a backend needs to know about it.'),
     ...fromImport('stdwire.contract', specs),
+    ...(context.besideBridge || siblings.length === 0 ? [] : ['']),
     ...siblings,
     '',
     ...allOf(['CONTRACT']),
