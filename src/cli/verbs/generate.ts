@@ -28,7 +28,7 @@ export const generate: Verb = {
     },
     'import-extension': {
       type: 'string',
-      value: 'js|ts',
+      value: 'EXT',
       summary:
         'How the files import each other: js for a program that is compiled or bundled (the default), ts for one that Node runs as it is.',
     },

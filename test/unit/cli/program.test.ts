@@ -72,6 +72,10 @@ describe('called wrongly, it says what is wrong on stderr, and leaves with 2', (
     ],
     [['generate'], '--protocol DIR is missing'],
     [
+      ['generate', '--protocol', 'p', '--out', 'o', '--name', 'N', '--import-extension', 'mjs'],
+      '--import-extension takes js or ts, not "mjs".',
+    ],
+    [
       ['generate', '--protocol', 'p', '--out', 'o', '--name', 'my-name'],
       '--name takes a word such as Capture',
     ],
