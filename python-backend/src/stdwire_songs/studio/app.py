@@ -8,6 +8,7 @@ from stdwire_songs.studio import media
 from stdwire_songs.studio.api import control, downloads, feed, generate, listings, session
 from stdwire_songs.studio.errors import ApiError, to_response
 from stdwire_songs.studio.gate import Gate
+from stdwire_songs.studio.pages import assets, create, library, sign_in, song
 from stdwire_songs.studio.studio import Studio
 
 HOSTS = ["127.0.0.1", "localhost"]
@@ -25,6 +26,11 @@ def build_app(studio: Studio) -> Starlette:
             *downloads.ROUTES,
             *media.ROUTES,
             *control.ROUTES,
+            *sign_in.ROUTES,
+            *create.ROUTES,
+            *library.ROUTES,
+            *song.ROUTES,
+            *assets.ROUTES,
         ],
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS, www_redirect=False),

@@ -71,7 +71,7 @@ class Clips:
                 "INSERT INTO clips(id, submission_id, user_id, batch_index, seed, prompt, outcome, lag_ms, "
                 "duration, created_at, is_public) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
-                    (id_, submission, user_id, index, clip.seed, msgspec.json.encode(clip.prompt).decode(),
+                    (id_, submission, user_id, index, clip.seed, _written(clip.prompt),
                      clip.outcome, clip.lag_ms, clip.duration, now, clip.is_public)
                     for index, (id_, clip) in enumerate(zip(ids, clips, strict=True))
                 ],
@@ -114,6 +114,13 @@ class Clips:
     def submissions(self) -> int:
         """Return how many submissions there have been."""
         return int(self._database.query("SELECT count(*) FROM submissions")[0][0])
+
+    def takes(self, user_id: str, prompt: SongPrompt) -> int:
+        """Return how many songs the person has had made from exactly this prompt."""
+        rows = self._database.query(
+            "SELECT count(*) FROM clips WHERE user_id = ? AND prompt = ?", (user_id, _written(prompt))
+        )
+        return int(rows[0][0])
 
     def change(self, clip_id: str, *, is_public: bool | None, is_trashed: bool | None) -> None:
         """Show or hide a clip, discard it or take it back."""
@@ -179,6 +186,10 @@ def _listing(
         condition = f"{condition} AND instr(lower(prompt), lower(?)) > 0"
         values = [*values, msgspec.json.encode(search).decode()[1:-1]]
     return condition, values
+
+
+def _written(prompt: SongPrompt) -> str:
+    return msgspec.json.encode(prompt).decode()
 
 
 def _marks(values: Collection[str]) -> str:

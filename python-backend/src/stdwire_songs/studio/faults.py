@@ -133,8 +133,6 @@ class FaultName(StrEnum):
     """The create page has names and attributes that nobody knows."""
     PAGE_HANGS = "page_hangs"
     """The create page's script blocks it [seconds: 30]."""
-    PAGE_CLOSES = "page_closes"
-    """The create page closes itself."""
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

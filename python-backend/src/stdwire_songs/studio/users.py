@@ -52,6 +52,14 @@ class Users:
         """Return a person by id."""
         return self._one("id = ?", user_id)
 
+    def recent(self, limit: int) -> list[User]:
+        """Return those who came last."""
+        rows = self._database.query(
+            "SELECT id, handle, display_name, created_at FROM users ORDER BY created_at DESC LIMIT ?",
+            (limit,),
+        )
+        return [User(*row) for row in rows]
+
     def count(self) -> int:
         """Return how many there are."""
         return int(self._database.query("SELECT count(*) FROM users")[0][0])

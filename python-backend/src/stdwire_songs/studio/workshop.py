@@ -45,7 +45,7 @@ class Workshop:
 
     def begin(self, clip: Clip) -> None:
         """Make the files of a clip before anybody asks for them."""
-        for path, make in (self._audio(clip), self._cover(clip, large=False)):
+        for path, make in (self._cover(clip, large=False), self._audio(clip)):
             self._started(path, make)
 
     async def audio(self, clip: Clip) -> Path:

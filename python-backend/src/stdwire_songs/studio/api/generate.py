@@ -25,6 +25,9 @@ from stdwire_songs.studio.timeline import Outcome
 ONE_CLIP_SHARE = 0.08
 """Sometimes a submission brings one song instead of two, as at the service."""
 
+TAKES_PER_SEED = 1_000
+"""A prompt that is sent again gives other takes of the song, and they are the same ones in every new studio."""
+
 MAX_LYRICS, MAX_STYLE, MAX_TITLE = 5_000, 1_000, 300
 
 
@@ -87,7 +90,7 @@ async def post_generate(request: Request) -> Response:
     if credits_left(studio, user) < CREDITS_PER_SUBMISSION:
         faults.take(FaultName.NO_CREDITS)
         raise ApiError(402, "Insufficient credits.", error_type="insufficient_credits")
-    clips = _new_clips(studio, prompt)
+    clips = _new_clips(studio, prompt, studio.clips.takes(user.id, prompt))
     lost = faults.take(FaultName.GENERATE_LOST)
     for clip in studio.clips.submit(user.id, [] if lost else clips, now_ms(), credits=CREDITS_PER_SUBMISSION):
         studio.workshop.begin(clip)
@@ -122,7 +125,7 @@ def _prompt(wanted: Generation, faults: Faults) -> SongPrompt:
     )
 
 
-def _new_clips(studio: Studio, prompt: SongPrompt) -> list[NewClip]:
+def _new_clips(studio: Studio, prompt: SongPrompt, takes: int) -> list[NewClip]:
     faults, number = studio.faults, studio.clips.submissions()
     chance = random.Random(f"{studio.options.seed}|{number}")  # noqa: S311 - no secret
     one = faults.take(FaultName.ONE_CLIP) or chance.random() < ONE_CLIP_SHARE
@@ -133,7 +136,8 @@ def _new_clips(studio: Studio, prompt: SongPrompt) -> list[NewClip]:
         outcome = Outcome.STUCK
     late = faults.take(FaultName.LATE_CLIPS)
     lag_ms = 0 if late is None else int(1_000 * (2.0 if late.seconds is None else late.seconds))
-    seeds = [studio.options.seed * 2 + index for index in range(1 if one else 2)]
+    first = studio.options.seed * TAKES_PER_SEED + takes
+    seeds = range(first, first + (1 if one else 2))
     return [
         NewClip(
             seed=seed,

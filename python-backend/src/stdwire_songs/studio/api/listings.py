@@ -1,12 +1,13 @@
-"""Listings by page number: the library, and profiles."""
+"""Listings by page number: the library, and profiles with what others may see."""
 
 from typing import Any
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from stdwire_songs.studio.api.bodies import answer, page_number
+from stdwire_songs.studio.api.bodies import answer, page_number, read_body
 from stdwire_songs.studio.api.feed import base_url
 from stdwire_songs.studio.errors import invalid, not_found
 from stdwire_songs.studio.faults import FaultName
@@ -16,6 +17,12 @@ from stdwire_songs.studio.studio import now_ms, studio_of
 
 PAGE_SIZE = 20
 """Whatever the request asks for."""
+
+
+class Visibility(msgspec.Struct):
+    """Whether others may see a clip."""
+
+    is_public: bool
 
 
 async def get_project(request: Request) -> Response:
@@ -65,7 +72,19 @@ async def get_profile(request: Request) -> Response:
     return answer(profile)
 
 
+async def post_visibility(request: Request) -> Response:
+    """Show one's own clip to others, or hide it."""
+    studio, user = studio_of(request), require_user(request)
+    wanted = await read_body(request, Visibility)
+    clip = studio.clips.by_id(request.path_params["clip_id"])
+    if clip is None or clip.user_id != user.id:
+        raise not_found("The clip")
+    studio.clips.change(clip.id, is_public=wanted.is_public, is_trashed=None)
+    return answer({"is_public": wanted.is_public})
+
+
 ROUTES = (
     Route("/api/project/default", get_project),
     Route("/api/profiles/{handle}", get_profile),
+    Route("/api/gen/{clip_id}/set_visibility/", post_visibility, methods=["POST"]),
 )

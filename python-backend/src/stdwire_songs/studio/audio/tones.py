@@ -7,8 +7,8 @@ per pitch and not once per sample, which is what makes this fast enough without 
 import math
 import random
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
-from operator import add
+from itertools import accumulate, pairwise, repeat
+from operator import add, mul
 
 from stdwire_songs.studio.audio.instruments import INSTRUMENTS, Instrument
 
@@ -20,31 +20,37 @@ _LONGEST_LOOP = 700
 
 Samples = Sequence[float]
 
+_ToneKey = tuple[str, tuple[int, ...], int]
+
 
 class Tones:
     """Makes tones and strokes, each once."""
 
     def __init__(self) -> None:
         """Begin without any."""
-        self._tones: dict[tuple[str, tuple[int, ...], int, bool], Samples] = {}
+        self._tones: dict[_ToneKey, Samples] = {}
+        self._scaled: dict[tuple[_ToneKey, float], Samples] = {}
         self._envelopes: dict[tuple[str, int], tuple[list[float], list[float]]] = {}
         self._strokes: dict[tuple[str, float], Samples] = {}
 
-    def tone(self, instrument: str, pitches: tuple[int, ...], length: int, accent: bool) -> Samples:
+    def tone(self, instrument: str, pitches: tuple[int, ...], length: int, loudness: float) -> Samples:
         """Return the tones of these pitches, together, so many samples long."""
-        key = instrument, pitches, length, accent
+        key = instrument, pitches, length
         if key not in self._tones:
-            sound = INSTRUMENTS[instrument]
-            body, shine = self._envelope(instrument, sound, length)
-            level = sound.level * (1.0 if accent else 0.8) / len(pitches) ** 0.5
-            dark = _together([_repeat(loop, length) for loop in _loops(pitches, sound.dark, sound.chorus)])
-            if sound.bright:
-                bright = _together([_repeat(loop, length) for loop in _loops(pitches, sound.bright, 0.0)])
-                made = [level * b * (d + s * r) for b, d, s, r in zip(body, dark, shine, bright, strict=True)]
-            else:
-                made = [level * b * d for b, d in zip(body, dark, strict=True)]
-            self._tones[key] = made
-        return self._tones[key]
+            self._tones[key] = self._made(*key)
+        if (key, loudness) not in self._scaled:
+            self._scaled[key, loudness] = [loudness * value for value in self._tones[key]]
+        return self._scaled[key, loudness]
+
+    def _made(self, instrument: str, pitches: tuple[int, ...], length: int) -> Samples:
+        sound = INSTRUMENTS[instrument]
+        body, shine = self._envelope(instrument, sound, length)
+        level = sound.level / len(pitches) ** 0.5
+        dark = _together([_repeat(loop, length) for loop in _loops(pitches, sound.dark, sound.chorus)])
+        if not sound.bright:
+            return [level * b * d for b, d in zip(body, dark, strict=True)]
+        bright = _together([_repeat(loop, length) for loop in _loops(pitches, sound.bright, 0.0)])
+        return [level * b * (d + s * r) for b, d, s, r in zip(body, dark, shine, bright, strict=True)]
 
     def stroke(self, drum: str, loudness: float) -> Samples:
         """Return a stroke on a drum."""
@@ -68,11 +74,7 @@ class Tones:
 
 def _falling(seconds: float, length: int) -> list[float]:
     factor = math.exp(-1 / (seconds * RATE))
-    value, values = 1.0, []
-    for _ in range(length):
-        values.append(value)
-        value *= factor
-    return values
+    return list(accumulate(repeat(factor, length - 1), mul, initial=1.0))
 
 
 def _loops(pitches: tuple[int, ...], harmonics: Sequence[float], chorus: float) -> list[list[float]]:

@@ -1,0 +1,1 @@
+"""The pages that people see, written by the server; small scripts make them move."""
