@@ -1,5 +1,6 @@
 """The clips that were made here, and what they cost."""
 
+import sqlite3
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
@@ -7,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from stdwire_songs.studio.clip import Clip, NewClip
 from stdwire_songs.studio.prompts import SongPrompt
 from stdwire_songs.studio.storage import Database
 from stdwire_songs.studio.timeline import Outcome
@@ -19,64 +21,29 @@ _COLUMNS = (
 )
 
 
-class Clip(msgspec.Struct, frozen=True, kw_only=True):
-    """One song, or the wish for one."""
-
-    seq: int
-    """Its place among all clips of this studio, the newest last."""
-    id: str
-    user_id: str
-    batch_index: int
-    seed: int
-    prompt: SongPrompt
-    outcome: Outcome
-    lag_ms: int
-    """How much longer than usual it stays out of listings."""
-    duration: float
-    created_at: int
-    is_public: bool
-    is_trashed: bool
-    unlocked_at: int | None
-    """When its download was counted."""
-
-
-class NewClip(msgspec.Struct, frozen=True, kw_only=True):
-    """A clip that is about to be made."""
-
-    seed: int
-    prompt: SongPrompt
-    duration: float
-    outcome: Outcome = Outcome.COMPLETE
-    lag_ms: int = 0
-    is_public: bool = True
-
-
 class Clips:
     """Finds clips, and takes in new ones."""
 
     def __init__(self, database: Database) -> None:
         """Keep them in the database."""
         self._database = database
+        database.define("mentions", _mentions)
 
     def submit(self, user_id: str, clips: Sequence[NewClip], now: int, *, credits: int) -> list[Clip]:
         """Take in the clips of one submission, and what it costs, together."""
         submission = str(uuid.uuid4())
-        ids = [str(uuid.uuid4()) for _ in clips]
         with self._database.transaction() as connection:
             connection.execute(
                 "INSERT INTO submissions(id, user_id, credits, created_at) VALUES (?, ?, ?, ?)",
                 (submission, user_id, credits, now),
             )
-            connection.executemany(
-                "INSERT INTO clips(id, submission_id, user_id, batch_index, seed, prompt, outcome, lag_ms, "
-                "duration, created_at, is_public) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (id_, submission, user_id, index, clip.seed, _written(clip.prompt),
-                     clip.outcome, clip.lag_ms, clip.duration, now, clip.is_public)
-                    for index, (id_, clip) in enumerate(zip(ids, clips, strict=True))
-                ],
-            )  # fmt: skip
+            ids = _insert(connection, user_id, clips, now, submission)
         return self._where(f"id IN ({_marks(ids)})", ids)
+
+    def fill(self, user_id: str, clips: Sequence[NewClip], created_at: int) -> list[str]:
+        """Take in clips that nobody asked or paid for, and return their ids."""
+        with self._database.transaction() as connection:
+            return _insert(connection, user_id, clips, created_at, None)
 
     def by_id(self, clip_id: str) -> Clip | None:
         """Return one clip."""
@@ -183,13 +150,49 @@ def _listing(
     if trashed is not None:
         condition, values = f"{condition} AND is_trashed = ?", [*values, trashed]
     if search:
-        condition = f"{condition} AND instr(lower(prompt), lower(?)) > 0"
-        values = [*values, msgspec.json.encode(search).decode()[1:-1]]
+        condition, values = f"{condition} AND mentions(prompt, ?)", [*values, search]
     return condition, values
+
+
+def _insert(
+    connection: sqlite3.Connection,
+    user_id: str,
+    clips: Sequence[NewClip],
+    created_at: int,
+    submission: str | None,
+) -> list[str]:
+    ids = [str(uuid.uuid4()) for _ in clips]
+    connection.executemany(
+        "INSERT INTO clips(id, submission_id, user_id, batch_index, seed, prompt, outcome, lag_ms, duration, "
+        "created_at, is_public) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                clip_id,
+                submission,
+                user_id,
+                index,
+                clip.seed,
+                _written(clip.prompt),
+                clip.outcome,
+                clip.lag_ms,
+                clip.duration,
+                created_at,
+                clip.is_public,
+            )
+            for index, (clip_id, clip) in enumerate(zip(ids, clips, strict=True))
+        ],
+    )
+    return ids
 
 
 def _written(prompt: SongPrompt) -> str:
     return msgspec.json.encode(prompt).decode()
+
+
+def _mentions(prompt: str, wanted: str) -> bool:
+    """Say whether title, style or words contain a text; SQLite itself folds the case of ASCII only."""
+    song = msgspec.json.decode(prompt, type=SongPrompt)
+    return any(wanted.casefold() in text.casefold() for text in (song.title, song.style, song.lyrics))
 
 
 def _marks(values: Collection[str]) -> str:

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from stdwire_songs.studio.broken import html_page
-from stdwire_songs.studio.clips import Clip
+from stdwire_songs.studio.clip import Clip
 from stdwire_songs.studio.errors import ApiError, not_found
 from stdwire_songs.studio.faults import FaultName, Faults
 from stdwire_songs.studio.file_answer import FileAnswer, Trouble

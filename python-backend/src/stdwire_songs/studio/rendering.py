@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from stdwire_songs.studio.clips import Clip
+from stdwire_songs.studio.clip import Clip
 from stdwire_songs.studio.faults import FaultName
 from stdwire_songs.studio.studio import Studio, now_ms
 from stdwire_songs.studio.timeline import Status

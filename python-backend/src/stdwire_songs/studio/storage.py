@@ -9,12 +9,12 @@ import os
 import secrets
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-BUSY_SECONDS = 5.0
+BUSY_SECONDS = 3.0
 """A studio that was just told to end may need a moment to let go of the file."""
 
 _SCHEMA = """
@@ -94,6 +94,11 @@ class Database:
         """Return all rows of a query."""
         with self._lock:
             return self._connection.execute(sql, params).fetchall()
+
+    def define(self, name: str, function: Callable[[str, str], bool]) -> None:
+        """Let queries call a function of two texts."""
+        with self._lock:
+            self._connection.create_function(name, 2, function, deterministic=True)
 
     def secret(self) -> bytes:
         """Return the key that tokens are signed with, made once for this folder."""

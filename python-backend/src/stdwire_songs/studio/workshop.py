@@ -16,7 +16,7 @@ from stdwire_songs.studio.audio.encode import to_mp3
 from stdwire_songs.studio.audio.score import compose
 from stdwire_songs.studio.audio.synthesis import render
 from stdwire_songs.studio.audio.tones import RATE
-from stdwire_songs.studio.clips import Clip
+from stdwire_songs.studio.clip import Clip
 from stdwire_songs.studio.cover import draw_cover
 
 

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from stdwire_songs.studio.api.bodies import answer, read_body
 from stdwire_songs.studio.audio.score import compose
-from stdwire_songs.studio.clips import NewClip
+from stdwire_songs.studio.clip import NewClip
 from stdwire_songs.studio.errors import invalid, not_found
 from stdwire_songs.studio.faults import Fault, FaultName
 from stdwire_songs.studio.models import DEFAULT_MODEL
@@ -95,8 +95,7 @@ async def post_clips(request: Request) -> Response:
             NewClip(seed=studio.options.seed, prompt=prompt, duration=seconds, is_public=wanted.is_public)
         )
     long_ago = now_ms() - int(studio.timeline.real_ms(2 * DONE_AT))
-    kept = studio.clips.submit(user.id, clips, long_ago, credits=0)
-    return answer({"clip_ids": [clip.id for clip in kept]})
+    return answer({"clip_ids": studio.clips.fill(user.id, clips, long_ago)})
 
 
 async def post_clip(request: Request) -> Response:

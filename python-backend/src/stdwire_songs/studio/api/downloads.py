@@ -7,7 +7,7 @@ from starlette.routing import Route
 from stdwire_songs.studio.api.bodies import answer
 from stdwire_songs.studio.api.feed import base_url
 from stdwire_songs.studio.api.session import downloads_left
-from stdwire_songs.studio.clips import Clip
+from stdwire_songs.studio.clip import Clip
 from stdwire_songs.studio.errors import ApiError, invalid, not_found
 from stdwire_songs.studio.faults import FaultName
 from stdwire_songs.studio.sessions import require_user

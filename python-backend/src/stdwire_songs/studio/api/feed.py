@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from stdwire_songs.studio.api.bodies import answer, page_number, read_body
-from stdwire_songs.studio.clips import Clip
+from stdwire_songs.studio.clip import Clip
 from stdwire_songs.studio.errors import invalid, not_found
 from stdwire_songs.studio.faults import FaultName
 from stdwire_songs.studio.rendering import render_clip, render_clips

@@ -13,7 +13,8 @@ from stdwire_songs.studio.api.bodies import answer, read_body
 from stdwire_songs.studio.api.session import credits_left
 from stdwire_songs.studio.audio.score import compose
 from stdwire_songs.studio.broken import CutAnswer
-from stdwire_songs.studio.clips import CREDITS_PER_SUBMISSION, NewClip
+from stdwire_songs.studio.clip import NewClip
+from stdwire_songs.studio.clips import CREDITS_PER_SUBMISSION
 from stdwire_songs.studio.errors import ApiError, invalid
 from stdwire_songs.studio.faults import FaultName, Faults
 from stdwire_songs.studio.models import model_name
@@ -26,7 +27,7 @@ ONE_CLIP_SHARE = 0.08
 """Sometimes a submission brings one song instead of two, as at the service."""
 
 TAKES_PER_SEED = 1_000
-"""A prompt that is sent again gives other takes of the song, and they are the same ones in every new studio."""
+"""A prompt that is sent again gives other takes of the song: the same ones in every new studio."""
 
 MAX_LYRICS, MAX_STYLE, MAX_TITLE = 5_000, 1_000, 300
 

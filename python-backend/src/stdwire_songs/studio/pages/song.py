@@ -5,7 +5,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from stdwire_songs.studio.api.session import downloads_left
-from stdwire_songs.studio.clips import Clip
+from stdwire_songs.studio.clip import Clip
 from stdwire_songs.studio.faults import FaultName
 from stdwire_songs.studio.pages.page import message, page
 from stdwire_songs.studio.pages.song_list import cover_of, state_of, status_of, title_of

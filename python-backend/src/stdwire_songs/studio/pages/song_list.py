@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from stdwire_songs.studio.clips import Clip
+from stdwire_songs.studio.clip import Clip
 from stdwire_songs.studio.pages.templates import NOTHING, Html, escape, fill, joined
 from stdwire_songs.studio.studio import Studio, now_ms
 from stdwire_songs.studio.timeline import Status
