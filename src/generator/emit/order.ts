@@ -1,13 +1,5 @@
 import type { Declaration } from '../model/protocol.ts';
-import { childrenOf } from '../schema/children.ts';
-import type { SchemaNode } from '../schema/nodes.ts';
-
-/** The names that a schema refers to directly. */
-export function references(schema: SchemaNode): readonly string[] {
-  return schema.kind === 'ref'
-    ? [schema.target]
-    : childrenOf(schema).flatMap((child) => references(child.schema));
-}
+import { references } from '../schema/children.ts';
 
 /** Declarations so that each comes after those it refers to, where no circle makes that impossible. */
 export function dependenciesFirst(declarations: readonly Declaration[]): readonly Declaration[] {

@@ -2,7 +2,6 @@ import type { Place } from '../errors.ts';
 import type { CommandFile } from '../load/file-shapes.ts';
 import type { Loaded } from '../load/load-protocol.ts';
 import { parseSchema } from '../schema/parse-schema.ts';
-import { checkCommandExamples } from './check-examples.ts';
 import { checkOpen, checkPayload } from './check-schema.ts';
 import { camelCase, pascalCase } from './names.ts';
 import type { Command, Group } from './protocol.ts';
@@ -11,11 +10,10 @@ import { secretPaths } from './secrets.ts';
 
 /** Names the schemas of one command and checks what can be said about it alone. */
 export function buildCommand(
-  loaded: Loaded<CommandFile>,
+  { file, value }: Loaded<CommandFile>,
   registry: Registry,
   groups: { readonly payload: Group; readonly result: Group },
 ): Command {
-  const { file, value } = loaded;
   const pascal = pascalCase(value.name);
   const { lookup } = registry;
   const at = (path: string): Place => ({ file, path });
@@ -46,7 +44,6 @@ export function buildCommand(
       `What the final event of \`${value.name}\` carries as its result.`,
     ),
   };
-  checkCommandExamples(loaded, { payload, result }, lookup);
 
   const roots = [payload, result, ...(operation === undefined ? [] : [operation.result])];
   return {

@@ -1,8 +1,6 @@
 import type { EventFile } from '../load/file-shapes.ts';
 import type { Loaded } from '../load/load-protocol.ts';
-import { inside } from '../place.ts';
 import { parseSchema } from '../schema/parse-schema.ts';
-import { checkFits } from './check-examples.ts';
 import { checkEventPayload, checkOpen } from './check-schema.ts';
 import { pascalCase } from './names.ts';
 import type { EventModel } from './protocol.ts';
@@ -19,9 +17,6 @@ export function buildEvent({ file, value }: Loaded<EventFile>, registry: Registr
   });
   checkEventPayload(lookup(payload), value.subject, place);
   checkOpen(lookup(payload), lookup, place);
-  for (const [index, example] of (value.examples ?? []).entries()) {
-    checkFits(example.payload, payload, lookup, inside({ file, path: '' }, 'examples', index, 'payload'));
-  }
   return {
     name: value.name,
     pascal,

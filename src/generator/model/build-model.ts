@@ -5,6 +5,8 @@ import { isJsonObject } from '../schema/json.ts';
 import { parseSchema } from '../schema/parse-schema.ts';
 import { buildCommand } from './build-command.ts';
 import { buildEvent } from './build-event.ts';
+import { checkBranches } from './check-branches.ts';
+import { checkExamples } from './check-examples.ts';
 import { checkReferences } from './check-references.ts';
 import { checkConsistent } from './check-schema.ts';
 import { isTypeName } from './names.ts';
@@ -32,6 +34,8 @@ export function buildModel(source: ProtocolSource): Protocol {
   };
   checkDeclarations(registry);
   checkReferences(protocol, registry.lookup);
+  checkBranches(protocol);
+  checkExamples(commands, events, registry.lookup);
   refuseSharedNames(protocol);
   return protocol;
 }
@@ -45,6 +49,7 @@ function buildBase(source: BaseSource): BaseModel {
     buildCommand(loaded, registry, { payload: 'control', result: 'control' }),
   );
   checkDeclarations(registry);
+  checkExamples(control, [], registry.lookup);
   return { declarations: registry.declarations, control };
 }
 

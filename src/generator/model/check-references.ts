@@ -1,7 +1,6 @@
 import type { Place } from '../errors.ts';
 import { inside, refuse, shown } from '../place.ts';
 import type { Lookup } from '../schema/misfit.ts';
-import { checkExampleEvents } from './check-examples.ts';
 import type { Command, EventModel, Protocol } from './protocol.ts';
 
 /** Checks that what files say about each other is true: capabilities, error codes, events and their fields. */
@@ -16,7 +15,6 @@ export function checkReferences(protocol: Protocol, lookup: Lookup): void {
   for (const command of protocol.commands) {
     checkErrors(command, codes);
     checkProgress(command, events, lookup);
-    checkExampleEvents(command, events, lookup);
   }
 }
 

@@ -11,14 +11,6 @@ export function camelCase(name: string): string {
   return pascal.charAt(0).toLowerCase() + pascal.slice(1);
 }
 
-/** `CaptureThing` → `capture-thing`; `CREATE_ACCOUNT` → `create-account`. */
-export function kebabCase(name: string): string {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
-    .replace(/_/g, '-')
-    .toLowerCase();
-}
-
 /** Whether a text can be the name of a type in both languages. */
 export function isTypeName(text: string): boolean {
   return /^[A-Z][A-Za-z0-9]*$/.test(text);

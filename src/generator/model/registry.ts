@@ -23,7 +23,8 @@ export interface DeclareOptions {
  */
 export class Registry {
   readonly #declarations = new Map<string, Declaration>();
-  readonly #pythonNames = new Map<string, string>();
+  readonly #pythonNames = new Set<string>();
+  readonly #typesDeclared = new Set<string>();
   readonly #types: ReadonlyMap<string, SourceFile>;
   readonly #group: Group;
 
@@ -93,7 +94,8 @@ export class Registry {
         `Write "title": "${file.replace(/^.*\/|\.json$/g, '')}"`,
       );
     }
-    if (!this.#declarations.has(title)) {
+    if (!this.#typesDeclared.has(file)) {
+      this.#typesDeclared.add(file);
       const schema = parseSchema(source.value, at);
       if (schema.kind === 'ref') {
         refuse(at, 'a type cannot be just another type', 'Refer to the other type directly');
@@ -120,7 +122,7 @@ export class Registry {
         'Rename one of the two, or give the inner object a title of its own',
       );
     }
-    this.#pythonNames.set(pythonName, name);
+    this.#pythonNames.add(pythonName);
   }
 
   #named(schema: SchemaNode, name: string, group: Group, place: Place): SchemaNode {

@@ -27,3 +27,10 @@ export function childrenOf(schema: SchemaNode): readonly Child[] {
       return [];
   }
 }
+
+/** The names that a schema refers to directly. */
+export function references(schema: SchemaNode): readonly string[] {
+  return schema.kind === 'ref'
+    ? [schema.target]
+    : childrenOf(schema).flatMap((child) => references(child.schema));
+}

@@ -1,5 +1,5 @@
 import type { Declaration, Protocol } from '../../model/protocol.ts';
-import { references } from '../order.ts';
+import { references } from '../../schema/children.ts';
 import type { Header, OutputFile } from '../output.ts';
 import { commandPage, type Find } from './command-page.ts';
 import { errorPage } from './error-page.ts';
