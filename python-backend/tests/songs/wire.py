@@ -124,8 +124,7 @@ class Served:
         their_in, our_out = os.pipe()
         our_in, their_out = os.pipe()
         self.wire = Wire(our_out, our_in)
-        self._descriptors = (their_in, their_out)
-        self._thread = threading.Thread(target=backend.serve, args=self._descriptors)
+        self._thread = threading.Thread(target=backend.serve, args=(their_in, their_out))
         self._thread.start()
 
     def account_id(self, name: str) -> str:
@@ -139,7 +138,5 @@ class Served:
         self.wire.close()
         self._thread.join()
         self.wire.finish()
-        for descriptor in self._descriptors:
-            os.close(descriptor)
         self.stores.database.close()
         self.folder.close()

@@ -84,7 +84,7 @@ class SubmissionStore:
         return {clip_id for row in rows for clip_id in _ids.decode(row[0])}
 
     def remove_failed(self, queue_id: str) -> None:
-        """Forget the submissions of a queue of which nothing came, so that their prompts can be tried again."""
+        """Forget the submissions of a queue of which nothing came: their prompts can be tried again."""
         with self._database.transaction() as tx:
             tx.execute(
                 "DELETE FROM submissions WHERE queue_id = ? AND state = 'done' AND clip_ids = '[]'",
