@@ -1,6 +1,9 @@
 import type { WriteStream } from 'node:tty';
 
 const BAR_WIDTH = 24;
+/** Some terminals do not say how large they are. */
+const USUAL_COLUMNS = 80;
+const USUAL_ROWS = 24;
 /** Without a terminal a line is printed only for every step of this size, so that a log stays readable. */
 const PLAIN_STEP = 25;
 
@@ -61,7 +64,7 @@ export class ProgressBoard {
   #draw(): void {
     if (!this.#stream.isTTY) return;
     this.#erase();
-    const rows = [...this.#rows.values()].slice(0, Math.max(1, this.#stream.rows - 2));
+    const rows = [...this.#rows.values()].slice(0, Math.max(1, (this.#stream.rows || USUAL_ROWS) - 2));
     for (const row of rows) this.#stream.write(`${this.#line(row)}\n`);
     this.#drawn = rows.length;
   }
@@ -71,7 +74,7 @@ export class ProgressBoard {
     const bar = `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)}`;
     return `  ${bar} ${Math.round(percent).toString().padStart(3)} %  ${label}  ${note}`.slice(
       0,
-      this.#stream.columns - 1,
+      (this.#stream.columns || USUAL_COLUMNS) - 1,
     );
   }
 
