@@ -12,8 +12,7 @@ def main() -> None:
     if arguments[:1] == ["studio"]:
         from stdwire_songs.studio.cli import main as run_studio
 
-        run_studio(arguments[1:])
-        return
+        sys.exit(run_studio(arguments[1:]))
     sys.exit(_serve(arguments[1:] if arguments[:1] == ["serve"] else arguments))
 
 

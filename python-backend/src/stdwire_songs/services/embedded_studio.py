@@ -41,7 +41,10 @@ class EmbeddedStudio:
         with self._lock:
             if self._closed:
                 raise ServiceUnreachable("The studio was stopped, because the backend is stopping.")
-            if self._running is None or not self._running.alive():
+            if self._running is not None and not self._running.alive():
+                self._running.stop()
+                self._running = None
+            if self._running is None:
                 self._running = _Running(self._folder, self._speed)
             return self._running.url
 
@@ -155,6 +158,6 @@ def _ready_url(line: bytes) -> str | None:
 
 def _not_started(why: str) -> ServiceUnreachable:
     return ServiceUnreachable(
-        f"The built-in studio did not start: {why}. "
+        f"The built-in studio did not start: {why.rstrip('.')}. "
         "Install stdwire[studio], or name a studio that runs with --studio-url."
     )

@@ -89,10 +89,10 @@ def _by_cursor(api: ApiClient, filters: dict[str, Any]) -> Iterator[ClipPage]:
         answer = api.post("/api/feed/v3", {"cursor": cursor, "limit": PAGE_SIZE, "filters": filters})
         raw = raw_clips(answer)
         following = answer.get("next_cursor") if isinstance(answer, dict) else None
-        more = bool(raw) and bool(following) and answer.get("has_more") is not False
-        complete = not more or following not in used
-        yield ClipPage([parse_clip(clip) for clip in raw], total_of(answer), complete)
-        if not more or not complete:
+        promised = bool(following) and answer.get("has_more") is not False
+        delivered = bool(raw) and following not in used
+        yield ClipPage([parse_clip(clip) for clip in raw], total_of(answer), not promised or delivered)
+        if not promised or not delivered:
             return
         cursor = following if isinstance(following, str) else None
     raise _endless()

@@ -1,0 +1,1 @@
+"""The song service's side, against a real studio and real files."""

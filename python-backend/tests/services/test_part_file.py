@@ -1,0 +1,66 @@
+"""A download that is not finished."""
+
+from pathlib import Path
+
+from stdwire_songs.services.part_file import PartFile, Version
+
+VERSION = Version('"tag"', 10)
+
+
+def test_what_was_received_is_found_again_with_its_version(tmp_path: Path) -> None:
+    with PartFile(tmp_path, "clip") as part:
+        part.begin(VERSION)
+        part.append(b"12345")
+
+    with PartFile(tmp_path, "clip") as again:
+        assert (again.size, again.version, again.resumed) == (5, VERSION, True)
+        again.append(b"67890")
+        assert again.finish().read_bytes() == b"1234567890"
+    assert [path.name for path in tmp_path.iterdir()] == ["clip.part"]
+
+
+def test_bytes_without_a_version_are_begun_again(tmp_path: Path) -> None:
+    (tmp_path / "clip.part").write_bytes(b"of nobody knows what")
+
+    with PartFile(tmp_path, "clip") as part:
+        assert (part.size, part.resumed) == (0, False)
+
+
+def test_a_version_that_cannot_be_read_is_none(tmp_path: Path) -> None:
+    (tmp_path / "clip.part").write_bytes(b"12345")
+    (tmp_path / "clip.part.json").write_bytes(b'{"etag":')
+
+    with PartFile(tmp_path, "clip") as part:
+        assert part.size == 0
+
+
+def test_a_new_beginning_drops_what_was_there(tmp_path: Path) -> None:
+    with PartFile(tmp_path, "clip") as part:
+        part.begin(VERSION)
+        part.append(b"12345")
+        part.begin(Version('"other"', 3))
+        part.append(b"abc")
+        assert part.finish().read_bytes() == b"abc"
+
+
+def test_what_is_discarded_leaves_nothing(tmp_path: Path) -> None:
+    with PartFile(tmp_path, "clip") as part:
+        part.begin(VERSION)
+        part.discard()
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_id_cannot_lead_out_of_the_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "songs"
+    folder.mkdir()
+
+    with PartFile(folder, "../../../escape"):
+        pass
+
+    assert [path.parent for path in tmp_path.rglob("*.part")] == [folder]
+
+
+def test_a_weak_tag_is_no_strong_one() -> None:
+    assert Version('W/"tag"', None).strong_etag is None
+    assert Version('"tag"', None).strong_etag == '"tag"'
