@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { read, repositoryFiles } from './support/repository.ts';
 
-/** Folders of somebody's machine; `/home/demo` is nobody's, and what the examples of the protocol use. */
+/** Folders of somebody's machine; `/home/demo` and `/home/me` are nobody's. */
 const patterns = [
   /(?<![\w.~/-])\/(?:root|work|opt|workspace|mnt|private)\/[\w.-]+/,
-  /(?<![\w.~/-])\/(?:home|Users)\/(?!demo\b)[\w.-]+/,
+  /(?<![\w.~/-])\/(?:home|Users)\/(?!(?:demo|me)\b)[\w.-]+/,
   /(?<![\w.~/-])\/tmp\/[\w.-]+/,
   /\b[A-Z]:\\{1,2}(?:Users|Documents and Settings)\\{1,2}[\w.-]+/,
 ];
