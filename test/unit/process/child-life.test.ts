@@ -1,0 +1,112 @@
+import { describe, expect, test, vi } from 'vitest';
+import { ChildLife } from '../../../src/process/child-life.ts';
+import type { ExitFacts } from '../../../src/wire/transport.ts';
+import { FakeChild } from '../../helpers/fake-child.ts';
+
+function live() {
+  const child = new FakeChild();
+  const told: string[] = [];
+  const ends: ExitFacts[] = [];
+  const life = new ChildLife(child.asChild, {
+    maxLineBytes: 1000,
+    onExit: () => told.push('exit'),
+    receiver: {
+      onLine: (line) => told.push(line),
+      onLog: (line) => told.push(`log ${line}`),
+      onFault: ({ kind }) => told.push(kind),
+      onClose: (facts) => {
+        told.push('close');
+        ends.push(facts);
+      },
+    },
+  });
+  return { child, life, told, ends };
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('the end of a child', () => {
+  test('comes after what it wrote before its exit and what arrives after it', async () => {
+    const { child, life, told } = live();
+    child.stdout.write('one\ntw');
+    await turn();
+    child.exit(0);
+    await turn();
+    child.stdout.end('o\nthree\n');
+    child.stderr.end('last words\n');
+    await life.ended;
+
+    expect(told).toEqual(['one', 'exit', 'two', 'three', 'log last words', 'close']);
+  });
+
+  test('does not wait for ever for pipes that something else holds open', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { child, life, told } = live();
+    child.stdout.write('answer\n');
+    await turn();
+    child.exit(null, 'SIGKILL');
+    await vi.advanceTimersByTimeAsync(249);
+    expect(told).not.toContain('close');
+    await vi.advanceTimersByTimeAsync(1);
+    vi.useRealTimers();
+    await life.ended;
+
+    expect(told).toEqual(['answer', 'exit', 'close']);
+    expect([child.stdin.destroyed, child.stdout.destroyed, child.stderr.destroyed]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  test('leaves no timer once both pipes have ended', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { child, life } = live();
+    child.exit(0);
+    child.stdout.end();
+    child.stderr.end();
+    await life.ended;
+
+    expect(vi.getTimerCount()).toBe(0);
+    vi.useRealTimers();
+  });
+
+  test('waits for stderr as well: that is where a traceback is', async () => {
+    const { child, life, ends } = live();
+    child.exit(1);
+    child.stdout.end();
+    await turn();
+    expect(ends).toEqual([]);
+    child.stderr.end('Traceback\nImportError: x');
+    await life.ended;
+
+    expect(ends).toMatchObject([{ exitCode: 1, signal: null, stderrTail: 'Traceback\nImportError: x' }]);
+  });
+
+  test('tells of a line that was cut off, and nothing after the end', async () => {
+    const { child, life, told } = live();
+    child.stdout.end('{"id":"c');
+    child.stderr.end();
+    child.exit(0);
+    await life.ended;
+    child.exit(0);
+    life.abandon();
+
+    expect(told).toEqual(['exit', 'truncated', 'close']);
+  });
+});
+
+describe('the log', () => {
+  test('comes line by line, and a line that is too long is left out', async () => {
+    const { child, life, told } = live();
+    child.stderr.write('a\r\nb');
+    child.stderr.write(`c\n${'x'.repeat(200_000)}`);
+    child.stderr.write('y\nd\n');
+    child.stderr.end();
+    child.stdout.end();
+    child.exit(0);
+    await life.ended;
+
+    expect(told.filter((line) => line.startsWith('log'))).toEqual(['log a', 'log bc', 'log d']);
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { backendEnvironment } from '../../../src/process/environment.ts';
+
+describe('the environment of a backend', () => {
+  test('is a small allow-list of the parent’s: no secret is handed down', () => {
+    const parent = {
+      PATH: '/bin',
+      HOME: '/home/me',
+      LANG: 'C',
+      LC_ALL: 'C',
+      XDG_DATA_HOME: '/data',
+      STDWIRE_DATA_DIR: '/d',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      GITHUB_TOKEN: 'secret',
+      NODE_OPTIONS: '--inspect',
+      PYTHONSTARTUP: '/evil.py',
+      MY_STDWIRE_THING: 'no',
+      UNSET: undefined,
+    };
+
+    expect(backendEnvironment(parent, {}, 'linux')).toEqual({
+      PATH: '/bin',
+      HOME: '/home/me',
+      LANG: 'C',
+      LC_ALL: 'C',
+      XDG_DATA_HOME: '/data',
+      STDWIRE_DATA_DIR: '/d',
+    });
+  });
+
+  test('gets what the caller adds, changes and takes away', () => {
+    const added = { PYTHONPATH: '/lib', PATH: '/mine', HOME: undefined };
+
+    expect(backendEnvironment({ PATH: '/bin', HOME: '/home/me' }, added, 'linux')).toEqual({
+      PATH: '/mine',
+      PYTHONPATH: '/lib',
+    });
+  });
+
+  test('has names without regard to case on Windows, and each only once', () => {
+    const parent = {
+      Path: 'C:\\bin',
+      SystemRoot: 'C:\\Windows',
+      windir: 'C:\\Windows',
+      Secret: 'x',
+      ComSpec: 'cmd',
+    };
+    const added = { PATH: 'C:\\mine' };
+
+    expect(backendEnvironment(parent, added, 'win32')).toEqual({
+      PATH: 'C:\\mine',
+      SystemRoot: 'C:\\Windows',
+      windir: 'C:\\Windows',
+      ComSpec: 'cmd',
+    });
+  });
+
+  test('tells names apart by case elsewhere', () => {
+    expect(backendEnvironment({ PATH: '/bin', Path: '/other' }, {}, 'linux')).toEqual({ PATH: '/bin' });
+  });
+});

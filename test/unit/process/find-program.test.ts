@@ -1,0 +1,75 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { StartError } from '../../../src/errors.ts';
+import { findProgram } from '../../../src/process/find-program.ts';
+import { tempFolder } from '../../helpers/temp-folder.ts';
+
+/** What a search throws. */
+function failureOf(command: string, cwd: string, env: Record<string, string>): StartError {
+  try {
+    findProgram(command, cwd, env);
+  } catch (error) {
+    expect(error).toBeInstanceOf(StartError);
+    return error as StartError;
+  }
+  return expect.fail('it was expected to throw');
+}
+
+describe.skipIf(process.platform === 'win32')('a program', () => {
+  test('is found in PATH, the first that can be executed', async () => {
+    await using folder = await tempFolder('path');
+    const [first, second] = [join(folder.path, 'one'), join(folder.path, 'two')];
+    for (const place of [first, second]) {
+      await mkdir(place);
+      await writeFile(join(place, 'tool'), '');
+    }
+    await chmod(join(second, 'tool'), 0o755);
+
+    expect(findProgram('tool', folder.path, { PATH: [first, '', second].join(delimiter) })).toBe(
+      join(second, 'tool'),
+    );
+  });
+
+  test('is found by a path, from the working folder', async () => {
+    await using folder = await tempFolder('path');
+    await writeFile(join(folder.path, 'tool'), '', { mode: 0o755 });
+
+    expect(findProgram('./tool', folder.path, {})).toBe(join(folder.path, 'tool'));
+    expect(findProgram(join(folder.path, 'tool'), '/', {})).toBe(join(folder.path, 'tool'));
+  });
+
+  test('that is in no folder of PATH is an error that names PATH and the working folder', async () => {
+    await using folder = await tempFolder('path');
+    const error = failureOf('no-such-tool', folder.path, { PATH: '/nowhere' });
+
+    expect(error).toMatchObject({ reason: 'not-found', path: 'no-such-tool', cwd: folder.path });
+    expect(error.message).toContain('/nowhere');
+    expect(error.message).toContain(folder.path);
+  });
+
+  test('that is not where its path says is an error that names the whole path', async () => {
+    await using folder = await tempFolder('path');
+    const error = failureOf('bin/python', folder.path, {});
+
+    expect(error).toMatchObject({ reason: 'not-found', path: join(folder.path, 'bin', 'python') });
+    expect(error.message).toContain(join(folder.path, 'bin', 'python'));
+  });
+
+  test('that cannot be executed is another error, a folder is none, a file in the path is none', async () => {
+    await using folder = await tempFolder('path');
+    await writeFile(join(folder.path, 'plain'), '');
+    await mkdir(join(folder.path, 'folder'));
+
+    expect(failureOf('./plain', folder.path, {})).toMatchObject({ reason: 'not-executable' });
+    expect(failureOf('./folder', folder.path, {})).toMatchObject({ reason: 'not-found' });
+    expect(failureOf('./plain/tool', folder.path, {})).toMatchObject({ reason: 'not-found' });
+  });
+
+  test('in a working folder that does not exist is an error that names the folder', () => {
+    const error = failureOf('sh', '/no/such/folder', { PATH: '/bin' });
+
+    expect(error).toMatchObject({ reason: 'no-such-cwd', cwd: '/no/such/folder' });
+    expect(error.message).toContain('/no/such/folder');
+  });
+});
