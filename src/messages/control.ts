@@ -100,28 +100,35 @@ export interface ShutdownResult {
   operations: number;
 }
 
+const boolean = z.boolean();
+const intMin0 = z.int().min(0);
+const intMin0Nullable = z.int().min(0).nullable();
+const string = z.string();
+const stringMin1 = z.string().min(1);
+const stringMin1Max200 = z.string().min(1).max(200);
+
 /** Checks {@link CancelCommandPayload}. */
 export const CancelCommandPayloadSchema: z.ZodType<CancelCommandPayload> = z.strictObject({
-  command_id: z.string().min(1).max(200),
+  command_id: stringMin1Max200,
 });
 
 /** Checks {@link CancelCommandResult}. */
 export const CancelCommandResultSchema: z.ZodType<CancelCommandResult> = z.looseObject({
-  command_id: z.string(),
-  accepted: z.boolean(),
-  status: z.string(),
+  command_id: string,
+  accepted: boolean,
+  status: string,
 });
 
 /** Checks {@link CancelOperationPayload}. */
 export const CancelOperationPayloadSchema: z.ZodType<CancelOperationPayload> = z.strictObject({
-  operation_id: z.string().min(1).max(200),
+  operation_id: stringMin1Max200,
 });
 
 /** Checks {@link CancelOperationResult}. */
 export const CancelOperationResultSchema: z.ZodType<CancelOperationResult> = z.looseObject({
-  operation_id: z.string(),
-  accepted: z.boolean(),
-  status: z.string(),
+  operation_id: string,
+  accepted: boolean,
+  status: string,
 });
 
 /** Checks {@link GetOperationsPayload}. */
@@ -129,12 +136,12 @@ export const GetOperationsPayloadSchema: z.ZodType<GetOperationsPayload> = z.str
 
 /** Checks {@link OperationSnapshot}. */
 export const OperationSnapshotSchema: z.ZodType<OperationSnapshot> = z.looseObject({
-  operation_id: z.string().min(1),
-  command: z.string().min(1),
-  status: z.string(),
+  operation_id: stringMin1,
+  command: stringMin1,
+  status: string,
   progress: z.number().min(0).max(100).nullable(),
-  started_at: z.int().min(0),
-  ended_at: z.int().min(0).nullable(),
+  started_at: intMin0,
+  ended_at: intMin0Nullable,
   final: z.record(z.string(), z.unknown()).nullable(),
 });
 
@@ -147,11 +154,11 @@ export const PingPayloadSchema: z.ZodType<PingPayload> = z.strictObject({});
 /** Checks {@link PingResult}. */
 export const PingResultSchema: z.ZodType<PingResult> = z.looseObject({
   pid: z.int().min(1).max(4294967295),
-  uptime_ms: z.int().min(0),
-  memory_bytes: z.int().min(0).nullable(),
-  cpu_time_ms: z.int().min(0).nullable(),
-  commands: z.int().min(0),
-  operations: z.int().min(0),
+  uptime_ms: intMin0,
+  memory_bytes: intMin0Nullable,
+  cpu_time_ms: intMin0Nullable,
+  commands: intMin0,
+  operations: intMin0,
 });
 
 /** Checks {@link ShutdownPayload}. */
@@ -159,9 +166,9 @@ export const ShutdownPayloadSchema: z.ZodType<ShutdownPayload> = z.strictObject(
 
 /** Checks {@link ShutdownResult}. */
 export const ShutdownResultSchema: z.ZodType<ShutdownResult> = z.looseObject({
-  stopping: z.boolean(),
-  commands: z.int().min(0),
-  operations: z.int().min(0),
+  stopping: boolean,
+  commands: intMin0,
+  operations: intMin0,
 });
 
 /** The control commands by name, in the form of a contract. */

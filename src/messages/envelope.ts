@@ -105,12 +105,18 @@ export interface SuccessMessage {
 /** The one answer to a command. */
 export type ResponseMessage = SuccessMessage | ErrorMessage;
 
+const intMin0Optional = z.int().min(0).optional();
+const nullOptional = z.null().optional();
+const stringMin1Max100 = z.string().min(1).max(100);
+const stringMin1Max200 = z.string().min(1).max(200);
+const stringOptional = z.string().optional();
+
 /** Checks {@link CommandMessage}. */
 export const CommandMessageSchema: z.ZodType<CommandMessage> = z.looseObject({
-  id: z.string().min(1).max(200),
-  type: z.string().min(1).max(100),
+  id: stringMin1Max200,
+  type: stringMin1Max100,
   payload: z.record(z.string(), z.unknown()),
-  timestamp: z.int().min(0).optional(),
+  timestamp: intMin0Optional,
 });
 
 /** Checks {@link ErrorMessage}. */
@@ -119,10 +125,10 @@ export const ErrorMessageSchema: z.ZodType<ErrorMessage> = z.looseObject({
   type: z.literal('ERROR_RESPONSE'),
   success: z.literal(false),
   error: z.string(),
-  error_code: z.string().min(1).max(100),
+  error_code: stringMin1Max100,
   details: z.record(z.string(), z.unknown()).nullable().optional(),
-  data: z.null().optional(),
-  timestamp: z.int().min(0).optional(),
+  data: nullOptional,
+  timestamp: intMin0Optional,
 });
 
 /** Checks {@link ProgressMessagePayload}. */
@@ -133,29 +139,29 @@ export const ProgressMessagePayloadSchema: z.ZodType<ProgressMessagePayload> = z
 /** Checks {@link ProgressMessage}. */
 export const ProgressMessageSchema: z.ZodType<ProgressMessage> = z.looseObject({
   id: z.literal('progress-event'),
-  type: z.string().min(1).max(100),
+  type: stringMin1Max100,
   payload: ProgressMessagePayloadSchema,
-  timestamp: z.int().min(0).optional(),
+  timestamp: intMin0Optional,
 });
 
 /** Checks {@link ReadyMessage}. */
 export const ReadyMessageSchema: z.ZodType<ReadyMessage> = z.looseObject({
   type: z.literal('BACKEND_READY'),
-  timestamp: z.int().min(0).optional(),
-  version: z.string().optional(),
-  protocol_version: z.string().optional(),
+  timestamp: intMin0Optional,
+  version: stringOptional,
+  protocol_version: stringOptional,
   capabilities: z.array(z.string()).optional(),
   pid: z.int().min(1).max(4294967295).optional(),
 });
 
 /** Checks {@link SuccessMessage}. */
 export const SuccessMessageSchema: z.ZodType<SuccessMessage> = z.looseObject({
-  id: z.string().min(1).max(200),
+  id: stringMin1Max200,
   type: z.string().min(1).max(109),
   success: z.literal(true),
   data: z.unknown(),
-  error: z.null().optional(),
-  timestamp: z.int().min(0).optional(),
+  error: nullOptional,
+  timestamp: intMin0Optional,
 });
 
 /** Checks {@link ResponseMessage}. */

@@ -88,20 +88,50 @@ import type {
   WarningUpdatePayload,
 } from './types.ts';
 
+const boolean = z.boolean();
+const booleanNullable = z.boolean().nullable();
+const booleanNullableOptional = z.boolean().nullable().optional();
+const booleanOptional = z.boolean().optional();
+const intMinMinus1000000Max1000000 = z.int().min(-1000000).max(1000000);
+const intMin0 = z.int().min(0);
+const intMin0Max100NullableOptional = z.int().min(0).max(100).nullable().optional();
+const intMin0Nullable = z.int().min(0).nullable();
+const intMin0NullableOptional = z.int().min(0).nullable().optional();
+const intMin0Optional = z.int().min(0).optional();
+const intMin1 = z.int().min(1);
+const numberMin0Max100 = z.number().min(0).max(100);
+const string = z.string();
+const stringMax100NullableOptional = z.string().max(100).nullable().optional();
+const stringMax1000NullableOptional = z.string().max(1000).nullable().optional();
+const stringMax1000Optional = z.string().max(1000).optional();
+const stringMax200NullableOptional = z.string().max(200).nullable().optional();
+const stringMax8192NullableOptional = z.string().max(8192).nullable().optional();
+const stringMin1 = z.string().min(1);
+const stringMin1Max100 = z.string().min(1).max(100);
+const stringMin1Max100NullableOptional = z.string().min(1).max(100).nullable().optional();
+const stringMin1Max16384 = z.string().min(1).max(16384);
+const stringMin1Max200 = z.string().min(1).max(200);
+const stringMin1Max300 = z.string().min(1).max(300);
+const stringMin1Max4096 = z.string().min(1).max(4096);
+const stringMin1Optional = z.string().min(1).optional();
+const stringNullable = z.string().nullable();
+const stringNullableOptional = z.string().nullable().optional();
+const stringOptional = z.string().optional();
+
 /** Checks {@link GetAccountsPayload}. */
 export const GetAccountsPayloadSchema: z.ZodType<GetAccountsPayload> = z.strictObject({});
 
 /** Checks {@link Account}. */
 export const AccountSchema: z.ZodType<Account> = z.looseObject({
-  name: z.string().min(1),
-  email: z.string(),
-  created_at: z.string(),
-  last_used: z.string().nullable(),
-  status: z.string(),
-  profile_exists: z.boolean(),
-  session_state: z.string(),
-  handle: z.string().nullable(),
-  browser_open: z.boolean(),
+  name: stringMin1,
+  email: string,
+  created_at: string,
+  last_used: stringNullable,
+  status: string,
+  profile_exists: boolean,
+  session_state: string,
+  handle: stringNullable,
+  browser_open: boolean,
 });
 
 /** Checks {@link GetAccountsResult}. */
@@ -115,7 +145,7 @@ export const CreateAccountPayloadSchema: z.ZodType<CreateAccountPayload> = z.str
 
 /** Checks {@link UpdateAccountPayload}. */
 export const UpdateAccountPayloadSchema: z.ZodType<UpdateAccountPayload> = z.strictObject({
-  name: z.string().min(1).max(100),
+  name: stringMin1Max100,
   email: z.string().max(320).nullable().optional(),
   last_used: z.string().regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$/u).nullable().optional(),
   status: z.enum(['active', 'inactive']).nullable().optional(),
@@ -123,40 +153,40 @@ export const UpdateAccountPayloadSchema: z.ZodType<UpdateAccountPayload> = z.str
 
 /** Checks {@link RenameAccountPayload}. */
 export const RenameAccountPayloadSchema: z.ZodType<RenameAccountPayload> = z.strictObject({
-  old_name: z.string().min(1).max(100),
+  old_name: stringMin1Max100,
   new_name: z.string().min(1).max(100).regex(/^[^\u0000- \u007f]([^\u0000-\u001f\u007f]*[^\u0000- \u007f])?$/u),
 });
 
 /** Checks {@link RenameAccountResult}. */
 export const RenameAccountResultSchema: z.ZodType<RenameAccountResult> = z.looseObject({
-  old_name: z.string(),
-  new_name: z.string(),
+  old_name: string,
+  new_name: string,
   account: AccountSchema,
 });
 
 /** Checks {@link DeleteAccountPayload}. */
 export const DeleteAccountPayloadSchema: z.ZodType<DeleteAccountPayload> = z.strictObject({
-  name: z.string().min(1).max(100),
-  delete_profile: z.boolean().optional(),
+  name: stringMin1Max100,
+  delete_profile: booleanOptional,
 });
 
 /** Checks {@link DeleteAccountResult}. */
 export const DeleteAccountResultSchema: z.ZodType<DeleteAccountResult> = z.looseObject({
-  name: z.string(),
-  profile_deleted: z.boolean(),
-  removed_queues: z.int().min(0),
+  name: string,
+  profile_deleted: boolean,
+  removed_queues: intMin0,
 });
 
 /** Checks {@link GetAccountProfilePathPayload}. */
 export const GetAccountProfilePathPayloadSchema: z.ZodType<GetAccountProfilePathPayload> = z.strictObject({
-  name: z.string().min(1).max(100),
+  name: stringMin1Max100,
 });
 
 /** Checks {@link GetAccountProfilePathResult}. */
 export const GetAccountProfilePathResultSchema: z.ZodType<GetAccountProfilePathResult> = z.looseObject({
-  name: z.string(),
-  profile_path: z.string(),
-  exists: z.boolean(),
+  name: string,
+  profile_path: string,
+  exists: boolean,
 });
 
 /** Checks {@link GetQueuesPayload}. */
@@ -164,18 +194,18 @@ export const GetQueuesPayloadSchema: z.ZodType<GetQueuesPayload> = z.strictObjec
 
 /** Checks {@link Queue}. */
 export const QueueSchema: z.ZodType<Queue> = z.looseObject({
-  id: z.string().min(1),
-  account_name: z.string().min(1),
-  total_songs: z.int().min(0),
-  songs_per_batch: z.int().min(0),
+  id: stringMin1,
+  account_name: stringMin1,
+  total_songs: intMin0,
+  songs_per_batch: intMin0,
   prompts_range: z.array(z.int().min(0)).min(2).max(2),
-  status: z.string(),
-  created_at: z.string(),
-  completed_count: z.int().min(0),
-  failed_count: z.int().min(0),
-  updated_at: z.string(),
-  operation_id: z.string().nullable(),
-  last_error: z.string().nullable(),
+  status: string,
+  created_at: string,
+  completed_count: intMin0,
+  failed_count: intMin0,
+  updated_at: string,
+  operation_id: stringNullable,
+  last_error: stringNullable,
 });
 
 /** Checks {@link GetQueuesResult}. */
@@ -183,41 +213,41 @@ export const GetQueuesResultSchema: z.ZodType<GetQueuesResult> = z.array(QueueSc
 
 /** Checks {@link Prompt}. */
 export const PromptSchema: z.ZodType<Prompt> = z.strictObject({
-  title: z.string().min(1).max(300),
+  title: stringMin1Max300,
   lyrics: z.string().max(5000).optional(),
-  style: z.string().max(1000).optional(),
+  style: stringMax1000Optional,
 });
 
 /** Checks {@link CreateQueuePayload}. */
 export const CreateQueuePayloadSchema: z.ZodType<CreateQueuePayload> = z.strictObject({
-  account_name: z.string().min(1).max(100),
-  total_songs: z.int().min(-1000000).max(1000000),
-  songs_per_batch: z.int().min(-1000000).max(1000000),
+  account_name: stringMin1Max100,
+  total_songs: intMinMinus1000000Max1000000,
+  songs_per_batch: intMinMinus1000000Max1000000,
   prompts: z.array(PromptSchema).max(10000).optional(),
 });
 
 /** Checks {@link RemoveQueuePayload}. */
 export const RemoveQueuePayloadSchema: z.ZodType<RemoveQueuePayload> = z.strictObject({
-  queue_id: z.string().min(1).max(200),
+  queue_id: stringMin1Max200,
 });
 
 /** Checks {@link RemoveQueueResult}. */
 export const RemoveQueueResultSchema: z.ZodType<RemoveQueueResult> = z.looseObject({
-  queue_id: z.string(),
-  success: z.boolean(),
+  queue_id: string,
+  success: boolean,
 });
 
 /** Checks {@link UpdateQueueProgressPayload}. */
 export const UpdateQueueProgressPayloadSchema: z.ZodType<UpdateQueueProgressPayload> = z.strictObject({
-  queue_id: z.string().min(1).max(200),
-  completed_count: z.int().min(-1000000).max(1000000),
+  queue_id: stringMin1Max200,
+  completed_count: intMinMinus1000000Max1000000,
   status: z.string().min(1).max(50).nullable().optional(),
 });
 
 /** Checks {@link UpdateQueueProgressResult}. */
 export const UpdateQueueProgressResultSchema: z.ZodType<UpdateQueueProgressResult> = z.looseObject({
-  queue_id: z.string(),
-  success: z.boolean(),
+  queue_id: string,
+  success: boolean,
   queue: QueueSchema,
 });
 
@@ -228,10 +258,10 @@ export const ValidatePromptsPayloadSchema: z.ZodType<ValidatePromptsPayload> = z
 
 /** Checks {@link ValidatePromptsResult}. */
 export const ValidatePromptsResultSchema: z.ZodType<ValidatePromptsResult> = z.looseObject({
-  is_valid: z.boolean(),
-  requested_total: z.int().min(0),
-  available_slots: z.int().min(0),
-  total_prompts: z.int().min(0),
+  is_valid: boolean,
+  requested_total: intMin0,
+  available_slots: intMin0,
+  total_prompts: intMin0,
 });
 
 /** Checks {@link ClearQueuesPayload}. */
@@ -239,122 +269,122 @@ export const ClearQueuesPayloadSchema: z.ZodType<ClearQueuesPayload> = z.strictO
 
 /** Checks {@link ClearQueuesResult}. */
 export const ClearQueuesResultSchema: z.ZodType<ClearQueuesResult> = z.looseObject({
-  message: z.string(),
-  removed: z.int().min(0),
+  message: string,
+  removed: intMin0,
 });
 
 /** Checks {@link LaunchBrowserPayload}. */
 export const LaunchBrowserPayloadSchema: z.ZodType<LaunchBrowserPayload> = z.strictObject({
-  account_name: z.string().min(1).max(100),
-  headless: z.boolean().optional(),
+  account_name: stringMin1Max100,
+  headless: booleanOptional,
 });
 
 /** Checks {@link LaunchBrowserResult}. */
 export const LaunchBrowserResultSchema: z.ZodType<LaunchBrowserResult> = z.looseObject({
-  account_name: z.string(),
-  launched: z.boolean(),
-  reused: z.boolean(),
-  url: z.string(),
-  headless: z.boolean(),
+  account_name: string,
+  launched: boolean,
+  reused: boolean,
+  url: string,
+  headless: boolean,
   pid: z.int().min(1).max(4294967295).nullable(),
 });
 
 /** Checks {@link GetSessionTokenPayload}. */
 export const GetSessionTokenPayloadSchema: z.ZodType<GetSessionTokenPayload> = z.strictObject({
-  account_name: z.string().min(1).max(100),
+  account_name: stringMin1Max100,
 });
 
 /** Checks {@link GetSessionTokenResult}. */
 export const GetSessionTokenResultSchema: z.ZodType<GetSessionTokenResult> = z.looseObject({
-  account_name: z.string(),
-  token: z.string().min(1),
-  expires_at: z.int().min(0).nullable(),
+  account_name: string,
+  token: stringMin1,
+  expires_at: intMin0Nullable,
 });
 
 /** Checks {@link VerifySessionPayload}. */
 export const VerifySessionPayloadSchema: z.ZodType<VerifySessionPayload> = z.strictObject({
-  account_name: z.string().min(1).max(100),
+  account_name: stringMin1Max100,
 });
 
 /** Checks {@link SessionUser}. */
 export const SessionUserSchema: z.ZodType<SessionUser> = z.looseObject({
-  handle: z.string().nullable(),
-  display_name: z.string().nullable(),
+  handle: stringNullable,
+  display_name: stringNullable,
 });
 
 /** Checks {@link DownloadAllowance}. */
 export const DownloadAllowanceSchema: z.ZodType<DownloadAllowance> = z.looseObject({
-  limit: z.int().min(0).nullable(),
-  used: z.int().min(0),
-  extra: z.int().min(0),
+  limit: intMin0Nullable,
+  used: intMin0,
+  extra: intMin0,
 });
 
 /** Checks {@link VerifySessionResult}. */
 export const VerifySessionResultSchema: z.ZodType<VerifySessionResult> = z.looseObject({
-  account_name: z.string(),
-  is_valid: z.boolean(),
-  reason: z.string(),
-  expires_at: z.int().min(0).nullable(),
+  account_name: string,
+  is_valid: boolean,
+  reason: string,
+  expires_at: intMin0Nullable,
   user: SessionUserSchema.nullable(),
-  credits_left: z.int().min(0).nullable(),
+  credits_left: intMin0Nullable,
   downloads: DownloadAllowanceSchema.nullable(),
 });
 
 /** Checks {@link GetDownloadHistoryPayload}. */
 export const GetDownloadHistoryPayloadSchema: z.ZodType<GetDownloadHistoryPayload> = z.strictObject({
-  account_name: z.string().min(1).max(100),
+  account_name: stringMin1Max100,
 });
 
 /** Checks {@link DownloadHistoryItem}. */
 export const DownloadHistoryItemSchema: z.ZodType<DownloadHistoryItem> = z.looseObject({
-  clip_id: z.string().min(1),
-  title: z.string(),
-  file_path: z.string(),
-  bytes: z.int().min(0),
-  downloaded_at: z.string(),
-  file_exists: z.boolean(),
+  clip_id: stringMin1,
+  title: string,
+  file_path: string,
+  bytes: intMin0,
+  downloaded_at: string,
+  file_exists: boolean,
 });
 
 /** Checks {@link DownloadHistory}. */
 export const DownloadHistorySchema: z.ZodType<DownloadHistory> = z.looseObject({
-  account_name: z.string().min(1),
+  account_name: stringMin1,
   downloaded_ids: z.array(z.string()),
-  total_downloaded: z.int().min(0),
-  last_download: z.string().nullable(),
-  current_page: z.int().min(0),
-  last_profile: z.string().nullable(),
+  total_downloaded: intMin0,
+  last_download: stringNullable,
+  current_page: intMin0,
+  last_profile: stringNullable,
   items: z.array(DownloadHistoryItemSchema),
 });
 
 /** Checks {@link FetchClipsPayload}. */
 export const FetchClipsPayloadSchema: z.ZodType<FetchClipsPayload> = z.strictObject({
-  session_token: z.string().min(1).max(16384),
+  session_token: stringMin1Max16384,
   profile_name: z.string().min(1).max(200).nullable().optional(),
-  use_my_songs: z.boolean().optional(),
-  use_create_page: z.boolean().optional(),
+  use_my_songs: booleanOptional,
+  use_create_page: booleanOptional,
   max_pages: z.int().min(1).max(10000).nullable().optional(),
   max_clips: z.int().min(1).max(100000).nullable().optional(),
 });
 
 /** Checks {@link Clip}. */
 export const ClipSchema: z.ZodType<Clip> = z.looseObject({
-  id: z.string().min(1),
-  title: z.string(),
-  audio_url: z.string().nullable(),
-  image_url: z.string().nullable(),
-  tags: z.string(),
-  created_at: z.string().nullable(),
+  id: stringMin1,
+  title: string,
+  audio_url: stringNullable,
+  image_url: stringNullable,
+  tags: string,
+  created_at: stringNullable,
   duration: z.number().min(0).nullable(),
-  status: z.string(),
-  image_large_url: z.string().nullable(),
-  video_url: z.string().nullable(),
-  model_name: z.string().nullable(),
-  handle: z.string().nullable(),
-  display_name: z.string().nullable(),
-  is_public: z.boolean().nullable(),
-  is_download_unlocked: z.boolean().nullable(),
-  downloadable: z.boolean(),
-  lyrics: z.string(),
+  status: string,
+  image_large_url: stringNullable,
+  video_url: stringNullable,
+  model_name: stringNullable,
+  handle: stringNullable,
+  display_name: stringNullable,
+  is_public: booleanNullable,
+  is_download_unlocked: booleanNullable,
+  downloadable: boolean,
+  lyrics: string,
   metadata: z.record(z.string(), z.unknown()),
 });
 
@@ -363,29 +393,29 @@ export const FetchClipsResultSchema: z.ZodType<FetchClipsResult> = z.array(ClipS
 
 /** Checks {@link ClipReference}. */
 export const ClipReferenceSchema: z.ZodType<ClipReference> = z.looseObject({
-  id: z.string().min(1).max(200),
-  title: z.string().max(1000).nullable().optional(),
-  audio_url: z.string().max(8192).nullable().optional(),
-  image_url: z.string().max(8192).nullable().optional(),
+  id: stringMin1Max200,
+  title: stringMax1000NullableOptional,
+  audio_url: stringMax8192NullableOptional,
+  image_url: stringMax8192NullableOptional,
   tags: z.string().max(10000).nullable().optional(),
-  created_at: z.string().max(100).nullable().optional(),
+  created_at: stringMax100NullableOptional,
   duration: z.number().min(0).nullable().optional(),
-  status: z.string().max(100).nullable().optional(),
-  image_large_url: z.string().max(8192).nullable().optional(),
-  video_url: z.string().max(8192).nullable().optional(),
-  model_name: z.string().max(200).nullable().optional(),
-  handle: z.string().max(200).nullable().optional(),
+  status: stringMax100NullableOptional,
+  image_large_url: stringMax8192NullableOptional,
+  video_url: stringMax8192NullableOptional,
+  model_name: stringMax200NullableOptional,
+  handle: stringMax200NullableOptional,
   display_name: z.string().max(500).nullable().optional(),
-  is_public: z.boolean().nullable().optional(),
-  is_download_unlocked: z.boolean().nullable().optional(),
-  downloadable: z.boolean().nullable().optional(),
+  is_public: booleanNullableOptional,
+  is_download_unlocked: booleanNullableOptional,
+  downloadable: booleanNullableOptional,
   lyrics: z.string().max(50000).nullable().optional(),
   metadata: z.record(z.string(), z.unknown()).nullable().optional(),
 });
 
 /** Checks {@link GetNewClipsPayload}. */
 export const GetNewClipsPayloadSchema: z.ZodType<GetNewClipsPayload> = z.strictObject({
-  account_name: z.string().min(1).max(100),
+  account_name: stringMin1Max100,
   all_clips: z.array(ClipReferenceSchema).max(100000),
 });
 
@@ -394,115 +424,115 @@ export const GetNewClipsResultSchema: z.ZodType<GetNewClipsResult> = z.array(Cli
 
 /** Checks {@link DownloadClipPayload}. */
 export const DownloadClipPayloadSchema: z.ZodType<DownloadClipPayload> = z.strictObject({
-  session_token: z.string().min(1).max(16384),
+  session_token: stringMin1Max16384,
   clip: ClipReferenceSchema,
-  output_dir: z.string().min(1).max(4096),
-  with_thumbnail: z.boolean().optional(),
-  append_uuid: z.boolean().optional(),
-  account_name: z.string().min(1).max(100).nullable().optional(),
-  allow_unlock: z.boolean().optional(),
+  output_dir: stringMin1Max4096,
+  with_thumbnail: booleanOptional,
+  append_uuid: booleanOptional,
+  account_name: stringMin1Max100NullableOptional,
+  allow_unlock: booleanOptional,
 });
 
 /** Checks {@link DownloadClipResult}. */
 export const DownloadClipResultSchema: z.ZodType<DownloadClipResult> = z.looseObject({
-  success: z.boolean(),
-  clip_id: z.string(),
-  file_path: z.string(),
-  bytes: z.int().min(0),
-  resumed: z.boolean(),
-  skipped: z.boolean(),
-  metadata_embedded: z.boolean(),
-  thumbnail_embedded: z.boolean(),
+  success: boolean,
+  clip_id: string,
+  file_path: string,
+  bytes: intMin0,
+  resumed: boolean,
+  skipped: boolean,
+  metadata_embedded: boolean,
+  thumbnail_embedded: boolean,
 });
 
 /** Checks {@link BatchDownloadPayload}. */
 export const BatchDownloadPayloadSchema: z.ZodType<BatchDownloadPayload> = z.strictObject({
-  account_name: z.string().min(1).max(100),
-  session_token: z.string().min(1).max(16384),
+  account_name: stringMin1Max100,
+  session_token: stringMin1Max16384,
   clips: z.array(ClipReferenceSchema).max(100000),
-  output_dir: z.string().min(1).max(4096),
-  with_thumbnail: z.boolean().optional(),
-  append_uuid: z.boolean().optional(),
+  output_dir: stringMin1Max4096,
+  with_thumbnail: booleanOptional,
+  append_uuid: booleanOptional,
   delay: z.number().min(0).max(3600).optional(),
-  allow_unlock: z.boolean().optional(),
+  allow_unlock: booleanOptional,
 });
 
 /** Checks {@link BatchDownloadStarted}. */
 export const BatchDownloadStartedSchema: z.ZodType<BatchDownloadStarted> = z.looseObject({
-  operation_id: z.string().min(1),
-  status: z.string(),
-  total: z.int().min(0),
-  skipped: z.int().min(0),
+  operation_id: stringMin1,
+  status: string,
+  total: intMin0,
+  skipped: intMin0,
 });
 
 /** Checks {@link DownloadOutcome}. */
 export const DownloadOutcomeSchema: z.ZodType<DownloadOutcome> = z.looseObject({
-  clip_id: z.string().min(1),
-  title: z.string(),
-  status: z.string(),
-  file_path: z.string().nullable(),
-  bytes: z.int().min(0),
-  error_code: z.string().nullable(),
-  error: z.string().nullable(),
+  clip_id: stringMin1,
+  title: string,
+  status: string,
+  file_path: stringNullable,
+  bytes: intMin0,
+  error_code: stringNullable,
+  error: stringNullable,
 });
 
 /** Checks {@link DownloadBatchOutcome}. */
 export const DownloadBatchOutcomeSchema: z.ZodType<DownloadBatchOutcome> = z.looseObject({
-  success: z.int().min(0),
-  failed: z.int().min(0),
-  skipped: z.int().min(0),
+  success: intMin0,
+  failed: intMin0,
+  skipped: intMin0,
   results: z.array(DownloadOutcomeSchema),
 });
 
 /** Checks {@link ClearDownloadHistoryPayload}. */
 export const ClearDownloadHistoryPayloadSchema: z.ZodType<ClearDownloadHistoryPayload> = z.strictObject({
-  account_name: z.string().min(1).max(100),
+  account_name: stringMin1Max100,
 });
 
 /** Checks {@link ClearDownloadHistoryResult}. */
 export const ClearDownloadHistoryResultSchema: z.ZodType<ClearDownloadHistoryResult> = z.looseObject({
-  account_name: z.string(),
-  success: z.boolean(),
-  removed: z.int().min(0),
+  account_name: string,
+  success: boolean,
+  removed: intMin0,
 });
 
 /** Checks {@link AdvancedOptions}. */
 export const AdvancedOptionsSchema: z.ZodType<AdvancedOptions> = z.strictObject({
-  weirdness: z.int().min(0).max(100).nullable().optional(),
-  creativity: z.int().min(0).max(100).nullable().optional(),
-  model: z.string().min(1).max(100).nullable().optional(),
-  style_influence: z.int().min(0).max(100).nullable().optional(),
-  exclude_styles: z.string().max(1000).nullable().optional(),
+  weirdness: intMin0Max100NullableOptional,
+  creativity: intMin0Max100NullableOptional,
+  model: stringMin1Max100NullableOptional,
+  style_influence: intMin0Max100NullableOptional,
+  exclude_styles: stringMax1000NullableOptional,
   vocal_gender: z.enum(['male', 'female']).nullable().optional(),
   lyrics_mode: z.enum(['manual', 'auto']).nullable().optional(),
-  instrumental: z.boolean().nullable().optional(),
+  instrumental: booleanNullableOptional,
 });
 
 /** Checks {@link CreateSongsBatchPayload}. */
 export const CreateSongsBatchPayloadSchema: z.ZodType<CreateSongsBatchPayload> = z.strictObject({
-  account_name: z.string().min(1).max(100),
+  account_name: stringMin1Max100,
   prompts: z.array(PromptSchema).max(1000),
   songs_per_session: z.int().min(1).max(100).optional(),
   advanced_options: AdvancedOptionsSchema.nullable().optional(),
-  auto_submit: z.boolean().optional(),
+  auto_submit: booleanOptional,
 });
 
 /** Checks {@link CreateSongsBatchStarted}. */
 export const CreateSongsBatchStartedSchema: z.ZodType<CreateSongsBatchStarted> = z.looseObject({
-  operation_id: z.string().min(1),
-  status: z.string(),
-  total: z.int().min(1),
-  sessions: z.int().min(1),
+  operation_id: stringMin1,
+  status: string,
+  total: intMin1,
+  sessions: intMin1,
 });
 
 /** Checks {@link SongOutcome}. */
 export const SongOutcomeSchema: z.ZodType<SongOutcome> = z.looseObject({
-  title: z.string(),
-  success: z.boolean(),
-  pending: z.boolean(),
-  error: z.string().nullable(),
+  title: string,
+  success: boolean,
+  pending: boolean,
+  error: stringNullable,
   song_ids: z.array(z.string()),
-  prompt_index: z.int().min(0),
+  prompt_index: intMin0,
 });
 
 /** Checks {@link SongBatchOutcome}. */
@@ -513,23 +543,23 @@ export const SongBatchOutcomeSchema: z.ZodType<SongBatchOutcome> = z.looseObject
 /** Checks {@link StartQueueExecutionPayload}. */
 export const StartQueueExecutionPayloadSchema: z.ZodType<StartQueueExecutionPayload> = z.strictObject({
   queue_ids: z.array(z.string().min(1).max(200)).min(1).max(1000),
-  auto_submit: z.boolean().optional(),
+  auto_submit: booleanOptional,
   advanced_options: AdvancedOptionsSchema.nullable().optional(),
 });
 
 /** Checks {@link StartQueueExecutionStarted}. */
 export const StartQueueExecutionStartedSchema: z.ZodType<StartQueueExecutionStarted> = z.looseObject({
-  operation_id: z.string().min(1),
+  operation_id: stringMin1,
   queue_ids: z.array(z.string()),
-  status: z.string(),
+  status: string,
 });
 
 /** Checks {@link QueueOutcome}. */
 export const QueueOutcomeSchema: z.ZodType<QueueOutcome> = z.looseObject({
-  queue_id: z.string().min(1),
-  status: z.string(),
-  completed: z.int().min(0),
-  failed: z.int().min(0),
+  queue_id: stringMin1,
+  status: string,
+  completed: intMin0,
+  failed: intMin0,
 });
 
 /** Checks {@link QueueRunOutcome}. */
@@ -539,22 +569,22 @@ export const QueueRunOutcomeSchema: z.ZodType<QueueRunOutcome> = z.looseObject({
 
 /** Checks {@link GetCreationHistoryPayload}. */
 export const GetCreationHistoryPayloadSchema: z.ZodType<GetCreationHistoryPayload> = z.strictObject({
-  account_name: z.string().min(1).max(100).nullable().optional(),
+  account_name: stringMin1Max100NullableOptional,
 });
 
 /** Checks {@link CreationRecord}. */
 export const CreationRecordSchema: z.ZodType<CreationRecord> = z.looseObject({
-  song_id: z.string().min(1),
-  title: z.string(),
-  prompt_index: z.int().min(0),
-  account_name: z.string().min(1),
-  status: z.string(),
-  created_at: z.string(),
-  error_message: z.string().nullable(),
+  song_id: stringMin1,
+  title: string,
+  prompt_index: intMin0,
+  account_name: stringMin1,
+  status: string,
+  created_at: string,
+  error_message: stringNullable,
   clip_ids: z.array(z.string()),
-  style: z.string(),
-  queue_id: z.string().nullable(),
-  updated_at: z.string(),
+  style: string,
+  queue_id: stringNullable,
+  updated_at: string,
 });
 
 /** Checks {@link GetCreationHistoryResult}. */
@@ -562,16 +592,16 @@ export const GetCreationHistoryResultSchema: z.ZodType<GetCreationHistoryResult>
 
 /** Checks {@link CreationRecordInput}. */
 export const CreationRecordInputSchema: z.ZodType<CreationRecordInput> = z.strictObject({
-  song_id: z.string().min(1).max(200),
+  song_id: stringMin1Max200,
   title: z.string().max(300),
   prompt_index: z.int().min(0).max(1000000),
-  account_name: z.string().min(1).max(100),
+  account_name: stringMin1Max100,
   status: z.enum(['pending', 'submitted', 'in_progress', 'interrupted', 'completed', 'failed', 'cancelled', 'success']),
   created_at: z.string().regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$/u).nullable().optional(),
   error_message: z.string().max(5000).nullable().optional(),
   clip_ids: z.array(z.string().min(1).max(200)).max(100).optional(),
-  style: z.string().max(1000).optional(),
-  queue_id: z.string().max(200).nullable().optional(),
+  style: stringMax1000Optional,
+  queue_id: stringMax200NullableOptional,
   updated_at: z.string().regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$/u).nullable().optional(),
 });
 
@@ -582,24 +612,24 @@ export const AddCreationRecordPayloadSchema: z.ZodType<AddCreationRecordPayload>
 
 /** Checks {@link AddCreationRecordResult}. */
 export const AddCreationRecordResultSchema: z.ZodType<AddCreationRecordResult> = z.looseObject({
-  success: z.boolean(),
-  record_id: z.string(),
+  success: boolean,
+  record_id: string,
 });
 
 /** Checks {@link ExportHistoryToCsvPayload}. */
 export const ExportHistoryToCsvPayloadSchema: z.ZodType<ExportHistoryToCsvPayload> = z.strictObject({
-  output_path: z.string().min(1).max(4096),
+  output_path: stringMin1Max4096,
 });
 
 /** Checks {@link ExportHistoryToCsvResult}. */
 export const ExportHistoryToCsvResultSchema: z.ZodType<ExportHistoryToCsvResult> = z.looseObject({
-  csv_path: z.string(),
-  rows: z.int().min(0),
+  csv_path: string,
+  rows: intMin0,
 });
 
 /** Checks {@link SearchHistoryPayload}. */
 export const SearchHistoryPayloadSchema: z.ZodType<SearchHistoryPayload> = z.strictObject({
-  keyword: z.string().min(1).max(300),
+  keyword: stringMin1Max300,
 });
 
 /** Checks {@link SearchHistoryResult}. */
@@ -607,131 +637,131 @@ export const SearchHistoryResultSchema: z.ZodType<SearchHistoryResult> = z.array
 
 /** Checks {@link QueueProgressPayload}. */
 export const QueueProgressPayloadSchema: z.ZodType<QueueProgressPayload> = z.looseObject({
-  operation_id: z.string().min(1),
-  status: z.string(),
-  message: z.string(),
-  progress: z.number().min(0).max(100),
-  queue_id: z.string().nullable().optional(),
-  completed: z.int().min(0).optional(),
-  total: z.int().min(0).optional(),
-  failed: z.int().min(0).optional(),
-  batch: z.int().min(0).optional(),
-  batches: z.int().min(0).optional(),
-  final: z.boolean().optional(),
+  operation_id: stringMin1,
+  status: string,
+  message: string,
+  progress: numberMin0Max100,
+  queue_id: stringNullableOptional,
+  completed: intMin0Optional,
+  total: intMin0Optional,
+  failed: intMin0Optional,
+  batch: intMin0Optional,
+  batches: intMin0Optional,
+  final: booleanOptional,
   result: QueueRunOutcomeSchema.nullable().optional(),
-  error_code: z.string().nullable().optional(),
-  error: z.string().nullable().optional(),
+  error_code: stringNullableOptional,
+  error: stringNullableOptional,
   details: z.record(z.string(), z.unknown()).nullable().optional(),
-  timestamp: z.int().min(0).optional(),
+  timestamp: intMin0Optional,
 });
 
 /** Checks {@link BatchProgressPayload}. */
 export const BatchProgressPayloadSchema: z.ZodType<BatchProgressPayload> = z.looseObject({
-  operation_id: z.string().min(1),
-  status: z.string(),
-  message: z.string(),
-  progress: z.number().min(0).max(100),
-  session: z.int().min(0).optional(),
-  sessions: z.int().min(0).optional(),
-  completed: z.int().min(0).optional(),
-  total: z.int().min(0).nullable().optional(),
-  page: z.int().min(0).optional(),
-  final: z.boolean().optional(),
+  operation_id: stringMin1,
+  status: string,
+  message: string,
+  progress: numberMin0Max100,
+  session: intMin0Optional,
+  sessions: intMin0Optional,
+  completed: intMin0Optional,
+  total: intMin0NullableOptional,
+  page: intMin0Optional,
+  final: booleanOptional,
   result: SongBatchOutcomeSchema.nullable().optional(),
-  error_code: z.string().nullable().optional(),
-  error: z.string().nullable().optional(),
+  error_code: stringNullableOptional,
+  error: stringNullableOptional,
   details: z.record(z.string(), z.unknown()).nullable().optional(),
-  timestamp: z.int().min(0).optional(),
+  timestamp: intMin0Optional,
 });
 
 /** Checks {@link SongProgressPayload}. */
 export const SongProgressPayloadSchema: z.ZodType<SongProgressPayload> = z.looseObject({
-  operation_id: z.string().min(1),
-  status: z.string(),
-  message: z.string(),
-  progress: z.number().min(0).max(100),
-  prompt_index: z.int().min(0).optional(),
-  title: z.string().optional(),
-  step: z.string().optional(),
-  queue_id: z.string().nullable().optional(),
-  timestamp: z.int().min(0).optional(),
+  operation_id: stringMin1,
+  status: string,
+  message: string,
+  progress: numberMin0Max100,
+  prompt_index: intMin0Optional,
+  title: stringOptional,
+  step: stringOptional,
+  queue_id: stringNullableOptional,
+  timestamp: intMin0Optional,
 });
 
 /** Checks {@link DownloadProgressPayload}. */
 export const DownloadProgressPayloadSchema: z.ZodType<DownloadProgressPayload> = z.looseObject({
-  operation_id: z.string().min(1),
-  status: z.string().optional(),
-  message: z.string().optional(),
-  progress: z.number().min(0).max(100),
-  clip_id: z.string().optional(),
-  file_name: z.string().optional(),
-  downloaded: z.int().min(0).optional(),
-  total: z.int().min(0).nullable().optional(),
+  operation_id: stringMin1,
+  status: stringOptional,
+  message: stringOptional,
+  progress: numberMin0Max100,
+  clip_id: stringOptional,
+  file_name: stringOptional,
+  downloaded: intMin0Optional,
+  total: intMin0NullableOptional,
   speed: z.number().min(0).optional(),
-  timestamp: z.int().min(0).optional(),
+  timestamp: intMin0Optional,
 });
 
 /** Checks {@link BatchDownloadProgressPayload}. */
 export const BatchDownloadProgressPayloadSchema: z.ZodType<BatchDownloadProgressPayload> = z.looseObject({
-  operation_id: z.string().min(1),
-  status: z.string(),
-  message: z.string(),
-  progress: z.number().min(0).max(100),
-  completed: z.int().min(0).optional(),
-  total: z.int().min(0).optional(),
-  success: z.int().min(0).optional(),
-  failed: z.int().min(0).optional(),
-  skipped: z.int().min(0).optional(),
-  clip_id: z.string().nullable().optional(),
-  file_name: z.string().nullable().optional(),
-  final: z.boolean().optional(),
+  operation_id: stringMin1,
+  status: string,
+  message: string,
+  progress: numberMin0Max100,
+  completed: intMin0Optional,
+  total: intMin0Optional,
+  success: intMin0Optional,
+  failed: intMin0Optional,
+  skipped: intMin0Optional,
+  clip_id: stringNullableOptional,
+  file_name: stringNullableOptional,
+  final: booleanOptional,
   result: DownloadBatchOutcomeSchema.nullable().optional(),
-  error_code: z.string().nullable().optional(),
-  error: z.string().nullable().optional(),
+  error_code: stringNullableOptional,
+  error: stringNullableOptional,
   details: z.record(z.string(), z.unknown()).nullable().optional(),
-  timestamp: z.int().min(0).optional(),
+  timestamp: intMin0Optional,
 });
 
 /** Checks {@link SongCreationProgressPayload}. */
 export const SongCreationProgressPayloadSchema: z.ZodType<SongCreationProgressPayload> = z.looseObject({
-  operation_id: z.string().min(1),
-  status: z.string(),
-  message: z.string(),
-  progress: z.number().min(0).max(100),
-  song_id: z.string().optional(),
-  title: z.string().optional(),
-  prompt_index: z.int().min(0).optional(),
-  queue_id: z.string().nullable().optional(),
-  timestamp: z.int().min(0).optional(),
+  operation_id: stringMin1,
+  status: string,
+  message: string,
+  progress: numberMin0Max100,
+  song_id: stringOptional,
+  title: stringOptional,
+  prompt_index: intMin0Optional,
+  queue_id: stringNullableOptional,
+  timestamp: intMin0Optional,
 });
 
 /** Checks {@link ErrorUpdatePayload}. */
 export const ErrorUpdatePayloadSchema: z.ZodType<ErrorUpdatePayload> = z.looseObject({
-  operation_id: z.string().min(1),
-  status: z.string(),
-  message: z.string(),
-  progress: z.number().min(0).max(100),
-  error: z.string().optional(),
-  error_code: z.string().min(1).optional(),
-  clip_id: z.string().nullable().optional(),
-  queue_id: z.string().nullable().optional(),
-  prompt_index: z.int().min(0).nullable().optional(),
-  title: z.string().nullable().optional(),
+  operation_id: stringMin1,
+  status: string,
+  message: string,
+  progress: numberMin0Max100,
+  error: stringOptional,
+  error_code: stringMin1Optional,
+  clip_id: stringNullableOptional,
+  queue_id: stringNullableOptional,
+  prompt_index: intMin0NullableOptional,
+  title: stringNullableOptional,
   details: z.record(z.string(), z.unknown()).nullable().optional(),
-  timestamp: z.int().min(0).optional(),
+  timestamp: intMin0Optional,
 });
 
 /** Checks {@link WarningUpdatePayload}. */
 export const WarningUpdatePayloadSchema: z.ZodType<WarningUpdatePayload> = z.looseObject({
-  operation_id: z.string().min(1),
-  status: z.string(),
-  message: z.string(),
-  progress: z.number().min(0).max(100),
-  code: z.string().min(1).optional(),
-  account_name: z.string().nullable().optional(),
-  clip_id: z.string().nullable().optional(),
-  queue_id: z.string().nullable().optional(),
-  prompt_index: z.int().min(0).nullable().optional(),
-  retry_after_ms: z.int().min(0).nullable().optional(),
-  timestamp: z.int().min(0).optional(),
+  operation_id: stringMin1,
+  status: string,
+  message: string,
+  progress: numberMin0Max100,
+  code: stringMin1Optional,
+  account_name: stringNullableOptional,
+  clip_id: stringNullableOptional,
+  queue_id: stringNullableOptional,
+  prompt_index: intMin0NullableOptional,
+  retry_after_ms: intMin0NullableOptional,
+  timestamp: intMin0Optional,
 });

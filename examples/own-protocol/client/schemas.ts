@@ -19,44 +19,50 @@ import type {
   ReadingProgressPayload,
 } from './types.ts';
 
+const intMin0Max100000 = z.int().min(0).max(100000);
+const stringMax100000 = z.string().max(100000);
+const stringMin1 = z.string().min(1);
+const stringNullableOptional = z.string().nullable().optional();
+const stringOptional = z.string().optional();
+
 /** Checks {@link CountWordsPayload}. */
 export const CountWordsPayloadSchema: z.ZodType<CountWordsPayload> = z.strictObject({
-  text: z.string().max(100000),
+  text: stringMax100000,
 });
 
 /** Checks {@link CountWordsResult}. */
 export const CountWordsResultSchema: z.ZodType<CountWordsResult> = z.looseObject({
-  words: z.int().min(0).max(100000),
+  words: intMin0Max100000,
 });
 
 /** Checks {@link ReadAloudPayload}. */
 export const ReadAloudPayloadSchema: z.ZodType<ReadAloudPayload> = z.strictObject({
-  text: z.string().max(100000),
+  text: stringMax100000,
   pause_ms: z.int().min(0).max(10000).optional(),
 });
 
 /** Checks {@link ReadAloudStarted}. */
 export const ReadAloudStartedSchema: z.ZodType<ReadAloudStarted> = z.looseObject({
-  operation_id: z.string().min(1),
+  operation_id: stringMin1,
   status: z.string(),
   total: z.int().min(1).max(100000),
 });
 
 /** Checks {@link ReadAloudResult}. */
 export const ReadAloudResultSchema: z.ZodType<ReadAloudResult> = z.looseObject({
-  words: z.int().min(0).max(100000),
+  words: intMin0Max100000,
 });
 
 /** Checks {@link ReadingProgressPayload}. */
 export const ReadingProgressPayloadSchema: z.ZodType<ReadingProgressPayload> = z.looseObject({
-  operation_id: z.string().min(1),
-  status: z.string().optional(),
-  message: z.string().optional(),
+  operation_id: stringMin1,
+  status: stringOptional,
+  message: stringOptional,
   progress: z.number().min(0).max(100).optional(),
-  word: z.string().optional(),
+  word: stringOptional,
   final: z.boolean().optional(),
   result: z.record(z.string(), z.unknown()).nullable().optional(),
-  error_code: z.string().nullable().optional(),
-  error: z.string().nullable().optional(),
+  error_code: stringNullableOptional,
+  error: stringNullableOptional,
   timestamp: z.int().min(0).optional(),
 });

@@ -3,9 +3,13 @@ import type { Header } from '../output.ts';
 
 /** Where generated TypeScript finds what it does not define itself. */
 export interface ImportPaths {
+  /** Of the types `Contract` and `ErrorContract`. */
   readonly contract: string;
+  /** Of the type `CallOptions`. */
   readonly callOptions: string;
+  /** Of the type `Operation`. */
   readonly operation: string;
+  /** Of the type `ProgressMessage`. */
   readonly messages: string;
   /** Where the client class is found; without it no class is generated. */
   readonly client?: string;
