@@ -3,12 +3,13 @@
  *
  * ```
  * GeneratorError            code, message: what, why, what to do
+ * ├─ OptionsError           an option cannot be used
  * ├─ ProtocolFileError      a file of the protocol folder cannot be used: file, path
  * ├─ OutOfDateError         `check` found generated files that differ: differences
  * └─ OutputError            the output folder holds something that must not be overwritten
  * ```
  */
-export type GeneratorErrorCode = 'INVALID_PROTOCOL' | 'OUT_OF_DATE' | 'OUTPUT_REFUSED';
+export type GeneratorErrorCode = 'INVALID_OPTIONS' | 'INVALID_PROTOCOL' | 'OUT_OF_DATE' | 'OUTPUT_REFUSED';
 
 /** The base of every error that {@link generate} throws on purpose. */
 export class GeneratorError extends Error {
@@ -19,6 +20,15 @@ export class GeneratorError extends Error {
   constructor(code: GeneratorErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
+  }
+}
+
+/** An option of {@link generate} cannot be used. */
+export class OptionsError extends GeneratorError {
+  override readonly name = 'OptionsError';
+
+  constructor(message: string) {
+    super('INVALID_OPTIONS', message);
   }
 }
 

@@ -9,6 +9,7 @@ export {
   type Difference,
   GeneratorError,
   type GeneratorErrorCode,
+  OptionsError,
   OutOfDateError,
   OutputError,
   type Place,

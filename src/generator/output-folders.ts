@@ -1,7 +1,7 @@
-import { basename, dirname, resolve } from 'node:path';
-
+import { basename, dirname } from 'node:path';
+import { packageName } from './check-options.ts';
 import { bundleText } from './emit/bundle.ts';
-import { pages } from './emit/markdown/pages.ts';
+import { PAGE_FOLDERS, pages } from './emit/markdown/pages.ts';
 import type { Header } from './emit/output.ts';
 import { messageModule } from './emit/python/message-file.ts';
 import { pythonFiles } from './emit/python/protocol-files.ts';
@@ -35,7 +35,7 @@ function typescriptFolder(protocol: Protocol, options: GenerateOptions, header: 
   return {
     folder: options.out,
     files: protocolFiles({ protocol, header, name, imports, extension }),
-    owned: true,
+    owns: ['.'],
   };
 }
 
@@ -49,21 +49,21 @@ function pythonFolder(
   options: GenerateOptions,
   header: Header,
 ): OutputFolder {
-  const name = options.pythonPackage ?? basename(resolve(folder));
+  const name = packageName(folder, options.pythonPackage);
   const besideBridge = options.bridge !== undefined;
-  return { folder, files: pythonFiles({ protocol, header, package: name, besideBridge }), owned: true };
+  return { folder, files: pythonFiles({ protocol, header, package: name, besideBridge }), owns: ['.'] };
 }
 
 function docsFolder(protocol: Protocol, folder: string, header: Header): OutputFolder {
   const bundled = { path: `${protocol.meta.name}.schema.json`, content: bundleText(protocol) };
-  return { folder, files: [...pages(protocol, header), bundled], owned: true };
+  return { folder, files: [...pages(protocol, header), bundled], owns: ['.', ...PAGE_FOLDERS] };
 }
 
 function bridgeFolders(protocol: Protocol, bridge: BridgeOutput, header: Header): readonly OutputFolder[] {
   const { messages, pythonMessages } = bridge;
   const module = { path: basename(pythonMessages), content: messageModule(protocol, header) };
   return [
-    { folder: messages, files: messageFiles(protocol, header), owned: true },
-    { folder: dirname(pythonMessages), files: [module], owned: false },
+    { folder: messages, files: messageFiles(protocol, header), owns: ['.'] },
+    { folder: dirname(pythonMessages), files: [module], owns: [] },
   ];
 }

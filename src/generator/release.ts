@@ -28,5 +28,5 @@ export function releaseFolders(protocol: Protocol, options: GenerateOptions): re
         'Raise "version" in protocol.json, or delete the frozen file if that version was never published.',
     );
   }
-  return options.freeze === true && !frozen ? [{ folder, files: [{ path, content }], owned: false }] : [];
+  return options.freeze === true && !frozen ? [{ folder, files: [{ path, content }], owns: [] }] : [];
 }

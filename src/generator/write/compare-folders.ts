@@ -6,7 +6,8 @@ import { leftovers, type OutputFolder, readIfPresent } from './output-folder.ts'
 
 /** What writing would change. */
 export function compareFolders(folders: readonly OutputFolder[]): readonly Difference[] {
-  return folders.flatMap((output) => [...compareFiles(output), ...compareLeftovers(output)]);
+  const stale = leftovers(folders).map((file) => ({ file, detail: 'is no longer generated' }));
+  return [...folders.flatMap(compareFiles), ...stale];
 }
 
 function compareFiles({ folder, files }: OutputFolder): readonly Difference[] {
@@ -18,11 +19,4 @@ function compareFiles({ folder, files }: OutputFolder): readonly Difference[] {
     }
     return [{ file, detail: present === undefined ? 'is missing' : firstDifference(present, content) }];
   });
-}
-
-function compareLeftovers(output: OutputFolder): readonly Difference[] {
-  return leftovers(output).map((path) => ({
-    file: join(output.folder, path),
-    detail: 'is no longer generated',
-  }));
 }

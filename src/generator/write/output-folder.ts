@@ -1,14 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { BUNDLE_MARK, GENERATED_MARK, type OutputFile } from '../emit/output.ts';
 
-/** A folder and everything that belongs in it. */
+/** A folder and what belongs in it. */
 export interface OutputFolder {
   readonly folder: string;
   readonly files: readonly OutputFile[];
-  /** Whether generated files that are no longer produced are to be removed from it. */
-  readonly owned: boolean;
+  /** Folders inside of it, `.` for itself, from which generated files go that are no longer produced. */
+  readonly owns: readonly string[];
 }
 
 /** What a file holds now, if it is there. */
@@ -26,21 +26,21 @@ export function isGenerated(content: string): boolean {
   return start.includes(GENERATED_MARK) || start.includes(BUNDLE_MARK);
 }
 
-/** Paths in an owned folder of generated files that are no longer produced. */
-export function leftovers({ folder, files, owned }: OutputFolder): readonly string[] {
-  const wanted = new Set(files.map(({ path }) => path));
-  const present = owned ? filesIn(folder) : [];
-  return present
-    .filter((path) => !wanted.has(path) && isGenerated(readIfPresent(join(folder, path)) ?? ''))
-    .sort();
+/** Generated files that are no longer produced. Only folders that belong to the output alone are looked at. */
+export function leftovers(folders: readonly OutputFolder[]): readonly string[] {
+  const wanted = new Set(folders.flatMap(({ folder, files }) => files.map(({ path }) => join(folder, path))));
+  const present = folders.flatMap(({ folder, owns }) =>
+    owns.flatMap((owned) => filesIn(join(folder, owned))),
+  );
+  return [...new Set(present)].filter((path) => !wanted.has(path) && isGenerated(readIfPresent(path) ?? ''));
 }
 
 function filesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) =>
-      path.replaceAll('\\', '/'),
-    );
-  } catch {
+  if (!existsSync(folder)) {
     return [];
   }
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => join(folder, name))
+    .sort();
 }

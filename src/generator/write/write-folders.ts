@@ -16,7 +16,7 @@ export function writeFolders(folders: readonly OutputFolder[]): GenerateResult {
   const targets = folders.flatMap(({ folder, files }) => files.map((file) => targetOf(folder, file)));
   const changed = targets.filter(({ present, content }) => present !== content);
   changed.forEach(refuseForeign);
-  const removed = folders.flatMap((output) => leftovers(output).map((path) => join(output.folder, path)));
+  const removed = leftovers(folders);
   for (const { target, content } of changed) {
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, content);

@@ -2,7 +2,13 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-import { generate, OutOfDateError, OutputError, ProtocolFileError } from '../../../src/generator/index.ts';
+import {
+  generate,
+  OptionsError,
+  OutOfDateError,
+  OutputError,
+  ProtocolFileError,
+} from '../../../src/generator/index.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
 import { changeJson, copyOfTiny, optionsInto } from './support/tiny-protocol.ts';
 
@@ -195,4 +201,30 @@ test('a file that is not JSON is named with the reason', async () => {
   const error = thrownBy(ProtocolFileError, () => generate(optionsInto(folder.path, protocol)));
 
   expect(error.message).toMatch(/^types\/Tree\.json: is not JSON: .*Correct the syntax$/);
+});
+
+test('generated files in folders inside of each other leave each other alone', async () => {
+  await using folder = await tempFolder('generate');
+  const options = {
+    ...optionsInto(folder.path),
+    out: folder.path,
+    python: join(folder.path, 'python', 'tiny_protocol'),
+    docs: folder.path,
+  };
+  const { written } = generate(options);
+
+  expect(generate(options)).toEqual({ written: [], removed: [], unchanged: written.length });
+});
+
+test.each([
+  [{ name: 'capture' }, /The name "capture" cannot start the name of a class/],
+  [{ python: 'my-package' }, /"my-package" cannot be the name of a Python package/],
+  [{ python: 'code', pythonPackage: 'a b' }, /"a b" cannot be the name of a Python package/],
+])('%j is refused', async (wrong, message) => {
+  await using folder = await tempFolder('generate');
+
+  const error = thrownBy(OptionsError, () => generate({ ...optionsInto(folder.path), ...wrong }));
+
+  expect(error.code).toBe('INVALID_OPTIONS');
+  expect(error.message).toMatch(message);
 });

@@ -7,6 +7,9 @@ import { eventPage } from './event-page.ts';
 import type { TypeLink } from './fields.ts';
 import { indexPage, typesPage } from './overview-pages.ts';
 
+/** The folders that the pages lie in, beside the folder itself. */
+export const PAGE_FOLDERS = ['commands', 'events', 'errors'] as const;
+
 /** The reference pages of a protocol. */
 export function pages(protocol: Protocol, header: Header): readonly OutputFile[] {
   const declarations = [...protocol.declarations, ...protocol.base.declarations];
