@@ -106,13 +106,17 @@ class Backend:
         if not has_ended:
             os._exit(0)
 
-    def serve(self, stdin: int, stdout: int) -> None:
+    def serve(self, stdin: int, stdout: int, *, on_ready: Callable[[], None] | None = None) -> None:
         """Serve one client over two descriptors until `stdin` ends, and leave the process as it is.
 
+        Both descriptors are taken over and closed in the end; `on_ready` is called when commands are taken.
         For tests, and for programs that carry the wire over something else than their own stdin and stdout.
         """
         connection = self._connect(Wire(stdin, stdout, 2))
+        logs.queue.start(2)
         connection.start()
+        if on_ready is not None:
+            on_ready()
         connection.request.wait()
         self._finish(connection)
 

@@ -26,6 +26,7 @@ __all__ = [
     "encode_success",
     "now_ms",
     "read",
+    "read_one",
     "refuse",
 ]
 
@@ -83,13 +84,13 @@ class _Event(Struct, frozen=True, gc=False):
 
 
 read = msgspec.json.Decoder(Command).decode
-"""Read one line that is known to be UTF-8; what it raises goes to `refuse`."""
+"""Read one line that is known to be UTF-8; `read_one` reads any line."""
 
 _read_id = msgspec.json.Decoder(_Id).decode
 _read_text = msgspec.json.Decoder(CommandId).decode
 _encode = msgspec.json.Encoder().encode
 
-_LEADING_ID = re.compile(
+_LEADING_ID = (
     rb'\s*\{\s*(?:"(?:[^"\\]|\\.)*"\s*:\s*(?:"(?:[^"\\]|\\.)*"|[-+.0-9eE]+|true|false|null)\s*,\s*)*?'
     rb'"id"\s*:\s*(?P<id>"(?:[^"\\]|\\.)*")'
 )
@@ -101,6 +102,18 @@ _SEARCHED_BYTES = 4096
 def now_ms() -> int:
     """Return the time as the wire has it: whole milliseconds since 1970."""
     return time_ns() // 1_000_000
+
+
+def read_one(line: bytes | bytearray | Oversized) -> Command | Refusal | None:
+    """Read one line by itself; None when it is blank, which is no message and no mistake."""
+    if isinstance(line, Oversized):
+        return refuse(line)
+    try:
+        if not line.isascii():
+            str(line, "utf-8")
+        return read(line)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with a line, the next one is read
+        return refuse(line, error) if line.strip() else None
 
 
 def refuse(line: bytes | bytearray | Oversized, error: Exception | None = None) -> Refusal:
@@ -177,7 +190,7 @@ def _refuse_text(line: bytes | bytearray) -> Refusal:
     import json  # here and not above: only a broken line needs it
 
     try:
-        document = json.loads(line, parse_constant=_refuse_constant)
+        document = json.loads(str(line, "utf-8"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         return Refusal(None, "The line is not JSON: send one JSON object per line.", {"reason": "syntax"})
     found = document.get("id") if isinstance(document, dict) else None
@@ -195,12 +208,12 @@ def _refuse_constant(name: str) -> None:
 def _id_of(line: bytes | bytearray) -> str | None:
     try:
         return _read_id(line).id
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
 
 
 def _leading_id(line: bytes | bytearray) -> str | None:
-    match = _LEADING_ID.match(bytes(line[:_SEARCHED_BYTES]))
+    match = re.match(_LEADING_ID, bytes(line[:_SEARCHED_BYTES]))
     return _valid_id(match["id"]) if match else None
 
 

@@ -25,12 +25,12 @@ _WORDS = {
     "uuid": "a UUID",
 }
 
-_MISSING = re.compile(r"Object missing required field `(?P<field>.*?)`")
-_UNKNOWN = re.compile(r"Object contains unknown field `(?P<field>.*)`", re.DOTALL)
-_TYPE = re.compile(r"Expected `(?P<expected>[^`]+)`, got `(?P<got>[^`]+)`")
-_BOUND = re.compile(r"Expected `(?:int|float)` (?P<relation><=|>=|<|>) (?P<bound>-?[0-9.e+]+)")
-_LENGTH = re.compile(r"Expected `(?P<kind>str|array|object)` of length (?P<relation><=|>=) (?P<bound>[0-9]+)")
-_PATH = re.compile(r" - at `(?P<key>key in )?\$(?P<path>[^`]*)`$")
+_MISSING = r"Object missing required field `(?P<field>.*?)`"
+_UNKNOWN = r"(?s)Object contains unknown field `(?P<field>.*)`"
+_TYPE = r"Expected `(?P<expected>[^`]+)`, got `(?P<got>[^`]+)`"
+_BOUND = r"Expected `(?:int|float)` (?P<relation><=|>=|<|>) (?P<bound>-?[0-9.e+]+)"
+_LENGTH = r"Expected `(?P<kind>str|array|object)` of length (?P<relation><=|>=) (?P<bound>[0-9]+)"
+_PATH = r" - at `(?P<key>key in )?\$(?P<path>[^`]*)`$"
 
 _RELATIONS = {">=": "{} or more", "<=": "{} or less", ">": "more than {}", "<": "less than {}"}
 _MAX_NAME = 64
@@ -45,13 +45,13 @@ class Problem(NamedTuple):
 
 def describe(text: str, whole: str = "The payload") -> Problem:
     """Turn the text of a validation error into a path and a sentence; `whole` names what was read."""
-    place = _PATH.search(text)
+    place = re.search(_PATH, text)
     path = place["path"].removeprefix(".") if place else ""
     reason = text[: place.start()] if place else text
-    if match := _MISSING.fullmatch(reason):
+    if match := re.fullmatch(_MISSING, reason):
         field = _join(path, match["field"])
         return Problem(field, f"The field '{field}' is missing.")
-    if match := _UNKNOWN.fullmatch(reason):
+    if match := re.fullmatch(_UNKNOWN, reason):
         field = _join(path, match["field"][:_MAX_NAME])
         return Problem(field, f"The field '{field}' is not known.")
     subject = f"The field '{path}'" if path else whole
@@ -60,11 +60,11 @@ def describe(text: str, whole: str = "The payload") -> Problem:
 
 def _demand(reason: str) -> str:
     """Return what the field must be, without what it was."""
-    if match := _LENGTH.match(reason):
+    if match := re.match(_LENGTH, reason):
         return _length(match["kind"], match["relation"], int(match["bound"]))
-    if match := _BOUND.match(reason):
+    if match := re.match(_BOUND, reason):
         return "must be " + _RELATIONS[match["relation"]].format(match["bound"].removesuffix(".0"))
-    if match := _TYPE.match(reason):
+    if match := re.match(_TYPE, reason):
         return f"must be {_kinds(match['expected'])}, not {_kinds(match['got'])}"
     if reason.startswith("Invalid enum value"):
         return "holds a word that is not known"

@@ -102,8 +102,7 @@ class Executor:
 
     def fail(self, call: Context, failure: Failure) -> None:
         """Answer a call that the caller has taken out of the registry."""
-        self._outbox.writer.unpark(call.id)
-        self._outbox.writer.answer(self._failure(call, failure))
+        self._outbox.answer(call.id, self._failure(call, failure))
 
     def _run_operation(self, operation: Operation) -> None:
         handler = operation.handler

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from stdwire import faithful
-from stdwire.contract import CommandSpec, Contract
+from stdwire.contract import CONTROL_COMMANDS, CommandSpec, Contract
 from stdwire.errors import RegistrationError
 
 __all__ = ["Function", "Handler", "RunsOn", "build_handler"]
@@ -59,6 +59,10 @@ def build_handler(
     """Check a registration and gather what running it needs."""
     if not name or not isinstance(name, str):
         raise RegistrationError("A handler needs the name of its command, such as @backend.command('GREET').")
+    if name in CONTROL_COMMANDS:
+        raise RegistrationError(
+            f"'{name}' is answered by the bridge itself, in every protocol: take another name."
+        )
     spec = _spec_of(name, contract)
     if contract is not None:
         _check_kind(name, contract.commands[name], is_operation, order)
@@ -118,7 +122,7 @@ def _check_function(name: str, function: Function) -> None:
             "make it a plain function, and call asyncio.run inside of it if need be."
         )
     takes = code.co_argcount - (1 if hasattr(function, "__self__") else 0)
-    required = takes - len(function.__defaults__ or ())  # type: ignore[attr-defined]
+    required = takes - len(getattr(function, "__defaults__", None) or ())
     if required > 2 or (takes < 2 and not code.co_flags & _CO_VARARGS):
         raise RegistrationError(f"The handler of '{name}' must take two arguments: (payload, context).")
 

@@ -54,8 +54,7 @@ class WorkerPool:
                 return
             line = self._executor.run(call)
             if line is not None:
-                self._writer.unpark(call.id)
-                self._writer.answer(line)
+                call.outbox.answer(call.id, line)
                 if self._writer.is_pressed:
                     self._writer.keep_up()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-__all__ = ["LineSplitter", "Oversized", "UnendingLineError"]
+__all__ = ["LineSplitter", "Oversized"]
 
 PREFIX_BYTES = 4096
 """How much of a line over the limit is kept: enough to find its id in."""
@@ -20,10 +20,6 @@ class Oversized(Struct, frozen=True):
 
     prefix: bytes
     limit: int
-
-
-class UnendingLineError(Exception):
-    """A line went so far over the limit that what writes it cannot be a client: the connection is closed."""
 
 
 class LineSplitter:
@@ -54,6 +50,11 @@ class LineSplitter:
         return lines
 
     @property
+    def is_hopeless(self) -> bool:
+        """Whether a line went so far over the limit that what writes it cannot be a client."""
+        return self._skipped > self._discard_after
+
+    @property
     def unended(self) -> int:
         """How many bytes have come since the last line end."""
         return self._skipped or len(self._partial)
@@ -79,8 +80,6 @@ class LineSplitter:
         """Add a piece to the line that has not ended yet; report it when that takes it over the limit."""
         if self._skipped:
             self._skipped += len(piece)
-            if self._skipped > self._discard_after:
-                raise UnendingLineError
             return []
         if len(self._partial) + len(piece) <= self._max_line_bytes:
             self._partial += piece

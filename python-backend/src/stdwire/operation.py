@@ -50,6 +50,8 @@ class Operation(Context, eq=False, kw_only=True):
     gate: Any = field(default_factory=Lock)
     status: str | None = None
     extra: dict[str, Any] = field(default_factory=dict)
+    number: int = 0
+    """Which one of the accepted operations it is."""
     started_at: int = 0
     ended_at: int | None = None
     final_payload: dict[str, Any] | None = None
@@ -119,14 +121,16 @@ class Operation(Context, eq=False, kw_only=True):
             if self.is_over:
                 return False
             self.is_over = True
-            payload = self._send_final(ending, result, failure)
-            self.final_payload = payload
+            line, self.final_payload = self._final(ending, result, failure)
             self.ended_at = now_ms()
-            self.status = payload["status"]
+            self.status = self.final_payload[
+                "status"
+            ]  # before the client knows, so that it never reads otherwise
+            self.outbox.answer(self.new_id, line)
         return True
 
-    def _send_final(self, ending: Ending, result: object, failure: Failure | None) -> dict[str, Any]:
-        """Send the final event, with less in it when not all of it can be sent; return what was sent."""
+    def _final(self, ending: Ending, result: object, failure: Failure | None) -> tuple[bytes, dict[str, Any]]:
+        """Return the final event, with less in it when not all of it can be sent."""
         event = self.handler.final_event or ""
         try:
             return self.outbox.final(event, self._payload(ending, result, failure, self.extra))

@@ -69,12 +69,15 @@ class Outbox:
             writer.unpark(payload["operation_id"])
         return writer.send(line, size)
 
-    def final(self, event: str, payload: dict[str, Any]) -> dict[str, Any]:
-        """Send an operation's final event at once, and return its payload as the client gets it."""
+    def final(self, event: str, payload: dict[str, Any]) -> tuple[bytes, dict[str, Any]]:
+        """Return the line of an operation's final event, and its payload as the client gets it."""
         line = secrets.redact_line(self.fitting(encode_event(event, payload)))
-        self.writer.unpark(payload["operation_id"])
+        return line, _read_event(line).payload
+
+    def answer(self, call_id: str, line: bytes) -> None:
+        """Send what ends a call or an operation at once, after everything that it has reported."""
+        self.writer.unpark(call_id)
         self.writer.answer(line)
-        return _read_event(line).payload
 
     def fitting(self, line: bytes) -> bytes:
         """Return `line`, unless it is over the limit that both sides have agreed on."""

@@ -43,7 +43,8 @@ class OutputPipe:
             poll.register(self._fd, select.POLLOUT)
             poll.poll(_POLL_MS)
 
-    def restore(self) -> None:
-        """Leave the descriptor as it was found: whoever shares it did not ask for the change."""
+    def close(self) -> None:
+        """Close the descriptor, as it was found: whoever shares the pipe did not ask for a change."""
         if not self.waits and self._was_blocking:
             os.set_blocking(self._fd, True)
+        os.close(self._fd)

@@ -11,11 +11,11 @@ from __future__ import annotations
 import os
 import select
 from collections.abc import Callable
+from contextlib import suppress
 from queue import SimpleQueue
 from threading import Thread
 
 from stdwire.lanes import StateLane
-from stdwire.lines import UnendingLineError
 from stdwire.logs import get_logger
 from stdwire.writer import Writer
 
@@ -33,7 +33,7 @@ class Reader:
     def __init__(
         self,
         fd: int,
-        take: Callable[[bytes], None],
+        take: Callable[[bytes], bool],
         lane: StateLane,
         writer: Writer,
         on_end: Callable[[str], None],
@@ -63,6 +63,8 @@ class Reader:
             cause = self._read_until_passed()
             if cause is not None:
                 self._baton.put(False)  # for the other thread
+                with suppress(OSError):
+                    os.close(self._fd)
                 self._on_end(cause)
                 return
 
@@ -70,11 +72,10 @@ class Reader:
         """Read until the other thread does; tell why there is nothing more to read, if that is so."""
         try:
             while block := self._read():
-                self._take(block)
+                if not self._take(block):
+                    return "a line went on far beyond the limit"
                 if self._lane.has_work and not self._run_lane():
                     return None
-        except UnendingLineError:
-            return "a line went on far beyond the limit"
         except BaseException as error:  # noqa: BLE001 - without a reader a backend is deaf: it must end
             _log.exception("Reading commands failed", error=error)
             return "commands cannot be read any more"

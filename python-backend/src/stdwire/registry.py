@@ -7,6 +7,7 @@ answer per command and one final event per operation, whoever else tries (a hand
 from __future__ import annotations
 
 from collections import deque
+from itertools import count
 from threading import Event
 
 from stdwire.context import Context
@@ -30,6 +31,7 @@ class Registry:
         self.is_stopping = False
         self.idle = Event()
         """Set when the end has begun and nothing runs any more."""
+        self._numbers = count(1)
         self._ended: deque[Operation] = deque(maxlen=ENDED_OPERATIONS)
 
     @property
@@ -55,6 +57,7 @@ class Registry:
 
     def start(self, operation: Operation) -> None:
         """List an operation as running."""
+        operation.number = next(self._numbers)
         self.operations[operation.operation_id] = operation
 
     def retire(self, operation: Operation) -> None:
@@ -69,10 +72,8 @@ class Registry:
 
     def snapshots(self) -> list[OperationSnapshot]:
         """Return the running and the last ended operations, the oldest first."""
-        running = [item.snapshot() for item in list(self.operations.values())]
-        ended = [item.snapshot() for item in list(self._ended)]
-        unique = {item.operation_id: item for item in [*running, *ended]}
-        return sorted(unique.values(), key=lambda item: item.started_at)
+        found = {item.number: item for item in [*list(self.operations.values()), *list(self._ended)]}
+        return [found[number].snapshot() for number in sorted(found)]
 
     def stop(self) -> None:
         """Begin the end: `idle` is set as soon as nothing runs."""

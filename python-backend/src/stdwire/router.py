@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
-from stdwire.codec import PROGRESS_ID, Command, Refusal, read, refuse
+from stdwire.codec import PROGRESS_ID, Command, Refusal, read, read_one
 from stdwire.context import Context
 from stdwire.executor import Executor
 from stdwire.handlers import Handler
 from stdwire.lanes import StateLane
-from stdwire.lines import LineSplitter, Oversized
+from stdwire.lines import LineSplitter
 from stdwire.messages import REMEMBERED_IDS
 from stdwire.operation import Operation
 from stdwire.outbox import Outbox
@@ -56,8 +56,8 @@ class Router:
         self._overload = f"{max_commands} commands wait or run already: wait for answers before sending more."
         self._is_ascii = True
 
-    def take(self, block: bytes) -> None:
-        """See to every command that `block` ends."""
+    def take(self, block: bytes) -> bool:
+        """See to every command that `block` ends; tell whether it makes sense to read on."""
         batch: list[Context] = []
         answers: list[bytes] = []
         registry, outbox = self._registry, self._outbox
@@ -100,6 +100,7 @@ class Router:
             self._older_ids, self._recent_ids = self._recent_ids, {PROGRESS_ID}
         while self._afterwards:
             self._afterwards.pop(0)()
+        return not self._splitter.is_hopeless
 
     def _read(self, block: bytes, answers: list[bytes]) -> list[Command]:
         """Read the lines that `block` ends; add the answers to those that are no commands."""
@@ -112,7 +113,7 @@ class Router:
                 return list(map(read, lines))  # type: ignore[arg-type]
         commands = []
         for line in lines:
-            found = _read_line(line)
+            found = read_one(line)
             if isinstance(found, Command):
                 commands.append(found)
             elif found is not None:
@@ -124,22 +125,11 @@ class Router:
 
     def _refuse_again(self, call_id: str) -> bytes:
         """Answer a command whose id came before, under no id, so that the first is not settled by it."""
-        message = "The id of a command must be new: this one has been used before."
+        why = "is reserved for progress" if call_id == PROGRESS_ID else "has been used before"
+        message = f"The id of a command must be new: this one {why}."
         return self._outbox.failure(
             None, "INVALID_PAYLOAD", message, {"reason": "duplicate-id", "id": call_id}
         )
 
     def _fail(self, command: Command, code: str, message: str) -> bytes:
         return self._outbox.failure(command.id, code, message)
-
-
-def _read_line(line: bytes | bytearray | Oversized) -> Command | Refusal | None:
-    """Read one line by itself; None when it is blank, which is no message and no mistake."""
-    if isinstance(line, Oversized):
-        return refuse(line)
-    try:
-        if not line.isascii():
-            str(line, "utf-8")
-        return read(line)
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with a line, the next one is read
-        return refuse(line, error) if line.strip() else None

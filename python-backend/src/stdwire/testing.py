@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import count
-from threading import Condition, Thread
+from threading import Condition, Event, Thread
 from typing import Any
 
 import msgspec
@@ -36,6 +36,7 @@ class Client:
         self._stdin: int | None = stdin
         self._stdout = stdout
         self._timeout = timeout
+        self._answers: dict[str | None, Message] = {}
         self._changed = Condition()
         self._numbers = count(1)
         self._thread = Thread(target=self._read, daemon=True)
@@ -66,8 +67,14 @@ class Client:
             view = view[os.write(self._stdin, view) :]
 
     def answer_to(self, command_id: str | None) -> Message:
-        """Wait for the answer to a command."""
-        return self.wait_for(lambda message: message["id"] == command_id)
+        """Wait for the (first) answer to a command."""
+        with self._changed:
+            while command_id not in self._answers:
+                if self.is_ended or not self._changed.wait(self._timeout):
+                    raise AssertionError(
+                        f"{command_id} was not answered; {len(self.messages)} messages came."
+                    )
+            return self._answers[command_id]
 
     def events(self, operation_id: str) -> list[Message]:
         """Return the events of an operation (or of a plain command) that have come so far."""
@@ -115,7 +122,9 @@ class Client:
         while block := os.read(self._stdout, 1 << 16):
             *lines, rest = (rest + block).split(b"\n")
             with self._changed:
-                self.messages += map(msgspec.json.decode, lines)
+                for message in map(msgspec.json.decode, lines):
+                    self.messages.append(message)
+                    self._answers.setdefault(message["id"], message)
                 self._changed.notify_all()
         with self._changed:
             self.is_ended = True
@@ -128,21 +137,17 @@ def connect(backend: Backend, *, timeout: float = 10.0) -> Iterator[Client]:
     commands_out, commands_in = os.pipe()
     messages_out, messages_in = os.pipe()
 
-    def serve() -> None:
-        try:
-            backend.serve(commands_out, messages_in)
-        finally:
-            os.close(messages_in)
-
-    server = Thread(target=serve, daemon=True)
+    is_ready = Event()
+    server = Thread(
+        target=backend.serve, args=(commands_out, messages_in), kwargs={"on_ready": is_ready.set}, daemon=True
+    )
     client = Client(commands_in, messages_out, timeout)
     server.start()
+    assert is_ready.wait(timeout), "The backend did not begin to serve."
     try:
         yield client
     finally:
         client.close_stdin()
         server.join(timeout)
         client.wait_for_end()
-        for fd in (commands_out, messages_out):
-            with suppress(OSError):
-                os.close(fd)
+        os.close(messages_out)

@@ -5,11 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import time
-from pathlib import Path
 
 __all__ = ["cpu_time_ms", "memory_bytes"]
-
-_STATM = Path("/proc/self/statm")
 
 
 def cpu_time_ms() -> int:
@@ -21,12 +18,24 @@ def memory_bytes() -> int | None:
     """Return the resident memory of the process; None where the platform does not tell."""
     try:
         if sys.platform == "linux":
-            return int(_STATM.read_bytes().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+            return _linux_memory()
         if sys.platform == "win32":
             return _windows_memory()
         return _peak_memory()
     except (OSError, ValueError, IndexError):
         return None
+
+
+def _linux_memory() -> int:
+    """Read the second field of statm, the resident pages.
+
+    https://man7.org/linux/man-pages/man5/proc_pid_statm.5.html
+    """
+    fd = os.open("/proc/self/statm", os.O_RDONLY)
+    try:
+        return int(os.read(fd, 256).split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    finally:
+        os.close(fd)
 
 
 def _peak_memory() -> int:

@@ -19,6 +19,7 @@ from stdwire.pipe import OutputPipe
 __all__ = ["Writer"]
 
 _GATHER_SECONDS = 0.001
+_POLL_SECONDS = 1.0
 _GATHER_COUNT = 512
 _BACKLOG_COUNT = 2048
 _SMALL = 4096
@@ -124,11 +125,12 @@ class Writer:
         if self._writing.acquire(timeout=timeout):
             try:
                 is_complete = self._drain(deadline)
+                self._end()
+                self._pipe.close()
             finally:
                 self._writing.release()
         self._end()
-        self._thread.join(timeout=1.0)
-        self._pipe.restore()
+        self._thread.join(timeout=_POLL_SECONDS)
         return is_complete
 
     def _rouse(self, *, at_once: bool) -> None:
