@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type BackendClient,
@@ -41,6 +41,18 @@ export async function runJob(job: Job): Promise<boolean> {
   for (const line of summary(downloads, clips)) board.print(line);
   board.print(`\nSongs: ${songsFolder(job)}\nCSV:   ${csv.csv_path} (${count(csv.rows, 'row')})`);
   return made && downloads.every(({ status }) => status !== 'failed');
+}
+
+/**
+ * Removes what a stopped run had only begun to write. The backend would go on with such a part another time; who looks
+ * into the folder should find finished files only.
+ */
+export async function removeUnfinished(out: string): Promise<void> {
+  for (const folder of [out, songsFolder({ out })]) {
+    const names = await readdir(folder).catch(() => []);
+    const unfinished = names.filter((name) => /\.part(\.json)?$/.test(name));
+    await Promise.all(unfinished.map((name) => rm(join(folder, name), { force: true })));
+  }
 }
 
 /** An account of an earlier run is as good as a new one. */
@@ -160,7 +172,7 @@ function summary(downloads: readonly DownloadOutcome[], clips: readonly Clip[]):
   return ['', ...tableLines(['Title', 'Length', 'Size', 'File'], rows)];
 }
 
-function songsFolder({ out }: Job): string {
+function songsFolder({ out }: Pick<Job, 'out'>): string {
   return join(out, 'songs');
 }
 

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BackendClient, BackendError } from 'stdwire';
 import { python } from '../support/backend.ts';
-import { runJob } from './job.ts';
+import { removeUnfinished, runJob } from './job.ts';
 import { help, type Options, readOptions } from './options.ts';
 import { ProgressBoard } from './progress-board.ts';
 import { readPromptFile } from './prompt-file.ts';
@@ -50,6 +50,8 @@ async function start(options: Options): Promise<number> {
   } catch (error) {
     board.clear();
     if (!interrupt.signal.aborted) throw explained(error);
+    await backend.close();
+    await removeUnfinished(options.out);
     process.stdout.write('Stopped. What was finished is kept; run it again at any time.\n');
     return INTERRUPTED;
   } finally {

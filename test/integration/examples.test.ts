@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { setUp } from '../../scripts/setup.mjs';
+import { descendantsOf, stillRunning } from '../helpers/processes.ts';
 import { python, repositoryRoot } from '../helpers/python.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
@@ -58,17 +59,6 @@ async function readTags(
   });
   await once(child, 'close');
   return JSON.parse(output);
-}
-
-/** Processes whose command line names a path. */
-async function processesNaming(path: string): Promise<string[]> {
-  const child = spawn('ps', ['-eo', 'pid,args'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let output = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    output += text;
-  });
-  await once(child, 'close');
-  return output.split('\n').filter((line) => line.includes(path));
 }
 
 async function csvRows(out: string): Promise<string[][]> {
@@ -184,7 +174,7 @@ describe('the main job', () => {
     expect(output).toMatch(message);
   });
 
-  // Windows has no signals that a program can send to another, and `ps` is not there.
+  // Windows has no signals that a program can send to another.
   describe.skipIf(process.platform === 'win32')('stopped with Ctrl-C', () => {
     test.each([
       ['while songs are made', /SONG|whole queue|filling|submitt|generating/i],
@@ -195,17 +185,16 @@ describe('the main job', () => {
       async (_when, moment) => {
         await using folder = await tempFolder('main-job');
         const out = join(folder.path, 'out');
-        let interrupted = false;
+        let begun: Promise<number[]> | undefined;
 
         const stopped = await runExample('main-job', ['--out', out], (line, pid) => {
-          if (interrupted || !moment.test(line)) return;
-          interrupted = true;
-          process.kill(pid, 'SIGINT');
+          if (begun !== undefined || !moment.test(line)) return;
+          begun = descendantsOf(pid).finally(() => process.kill(pid, 'SIGINT'));
         });
-        const left = await processesNaming(out);
+        const left = await stillRunning((await begun) ?? [], 0);
         const songs = existsSync(join(out, 'songs')) ? await readdir(join(out, 'songs')) : [];
 
-        expect(interrupted, stopped.output).toBe(true);
+        expect((await begun)?.length, stopped.output).toBeGreaterThan(0);
         expect(stopped.code, stopped.output).toBe(130);
         expect(left).toEqual([]);
         expect(songs.filter((name) => !name.endsWith('.mp3'))).toEqual([]);
