@@ -6,6 +6,7 @@ import { descendantsOf, stillRunning } from './processes.ts';
 import { python } from './python.ts';
 import type { Studio } from './studio.ts';
 import { tempFolder } from './temp-folder.ts';
+import { brokenLaws, inFlight } from './wire-laws.ts';
 import { WireTap } from './wire-tap.ts';
 
 /** How a song backend is started for a test. */
@@ -119,12 +120,14 @@ export class SongBackend<C extends Client<SongCommandMap> = BackendClient> imple
     if (pid !== null) this.#processes.push(pid, ...(await descendantsOf(pid)));
     await this.client.close();
     expect(await stillRunning(this.#processes), 'processes that the backend left behind').toEqual([]);
-    if (!this.#killed) expect(this.tap.flaws(), 'what the backend owes').toEqual([]);
+    expect(brokenLaws(this.tap, { ended: !this.#killed }), 'laws of the protocol that were broken').toEqual(
+      [],
+    );
     expect(this.notices, 'what the client reported because it belonged to nobody').toEqual([]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const unfinished = this.client.status.state === 'running' ? this.tap.inFlight() : [];
+    const unfinished = this.client.status.state === 'running' ? inFlight(this.tap) : [];
     await using _rest = this.#stack;
     await this.stop();
     expect(unfinished, 'commands and operations that a test left behind').toEqual([]);

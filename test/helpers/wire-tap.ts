@@ -67,43 +67,6 @@ export class WireTap {
     }
   }
 
-  /** Commands without their answer and operations without their final event. */
-  inFlight(): string[] {
-    const answered = new Set(this.messages('received').map(({ id }) => id));
-    const commands = this.messages('sent').filter(({ id }) => !answered.has(id));
-    const operations = this.#operations().filter((id) => this.#finalEvents(id) === 0);
-    return [...commands.map(({ type, id }) => `${type} ${id}`), ...operations.map((id) => `operation ${id}`)];
-  }
-
-  /** What a backend that has ended in good order still owes, or gave twice. */
-  flaws(): string[] {
-    const answers = new Map<string | null, number>();
-    for (const { id } of this.messages('received')) answers.set(id, (answers.get(id) ?? 0) + 1);
-    const commands = this.messages('sent').filter(({ id }) => answers.get(id) !== 1);
-    const operations = this.#operations().filter((id) => {
-      const last = this.eventsOf(id).at(-1);
-      return this.#finalEvents(id) !== 1 || last?.payload?.final !== true;
-    });
-    return [
-      ...commands.map(({ type, id }) => `${type} ${id} has ${answers.get(id) ?? 0} answers`),
-      ...operations.map(
-        (id) => `operation ${id} has ${this.#finalEvents(id)} final events, or others after one`,
-      ),
-    ];
-  }
-
-  /** The operations that were accepted. */
-  #operations(): string[] {
-    return this.messages('received')
-      .map(({ data }) => (data ?? {}) as { operation_id?: string; status?: string })
-      .filter(({ status }) => status === 'started')
-      .flatMap(({ operation_id }) => operation_id ?? []);
-  }
-
-  #finalEvents(operationId: string): number {
-    return this.eventsOf(operationId).filter(({ payload }) => payload?.final === true).length;
-  }
-
   #tapped(inner: Transport): Transport {
     const remember = (direction: TappedLine['direction'], text: string): void => {
       this.lines.push({ direction, text, message: JSON.parse(text) as TappedMessage });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { commandFiles } from './support/command-files.ts';
+import { commandFiles } from '../../helpers/command-files.ts';
 import { gapsIn } from './support/describe-area.ts';
 
 describe('the cases of the commands are complete', () => {
@@ -16,6 +16,7 @@ describe('the cases of the commands are complete', () => {
   const file = {
     name: 'ANY',
     area: 'any',
+    progress: [],
     errors: [
       { code: 'ONE', where: 'response', when: '' },
       { code: 'ONE', where: 'final', when: '' },

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Client, CommandError, type Operation, type SongCommandMap } from 'stdwire/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commandFiles } from '../../helpers/command-files.ts';
 import { repositoryRoot } from '../../helpers/python.ts';
 import { SongBackend } from '../../helpers/song-backend.ts';
 import { SongDatabase } from '../../helpers/song-database.ts';
 import { Studio } from '../../helpers/studio.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
-import { commandFiles } from './support/command-files.ts';
 
 interface Vector {
   readonly command: string;

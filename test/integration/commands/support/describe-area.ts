@@ -1,8 +1,8 @@
 import { CommandError } from 'stdwire/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CommandFile, caseName, commandFiles } from '../../../helpers/command-files.ts';
 import type { FailedEnd } from '../../../helpers/failures.ts';
 import type { TappedMessage } from '../../../helpers/wire-tap.ts';
-import { type CommandFile, caseName, commandFiles } from './command-files.ts';
 
 /** What shows that an error came: the refusal of the command, the end of its operation, or the events of one. */
 export type Evidence = CommandError | FailedEnd | readonly TappedMessage[];

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repositoryRoot } from '../../../helpers/python.ts';
+import { repositoryRoot } from './python.ts';
 
 /** What the tests need of a command's file in the protocol folder. */
 export interface CommandFile {
@@ -11,6 +11,7 @@ export interface CommandFile {
     readonly where: 'response' | 'event' | 'final';
     readonly when: string;
   }[];
+  readonly progress: readonly { readonly event: string; readonly grows?: string }[];
   readonly operation?: { readonly final: string };
 }
 
