@@ -81,7 +81,8 @@ export interface ReadyMessage {
     | 'command-progress'
     | 'ordered'
     | 'strict'
-    | (string & {}))[] | undefined;
+    | (string & {}))[]
+    | undefined;
   /** Its process id. */
   pid?: number | undefined;
 }

@@ -241,7 +241,8 @@ export interface UpdateQueueProgressPayload {
     | 'cancelled'
     | 'running'
     | (string & {})
-    | null | undefined;
+    | null
+    | undefined;
 }
 
 /** What `UPDATE_QUEUE_PROGRESS` answers. */
@@ -321,7 +322,10 @@ export interface GetSessionTokenPayload {
 export interface GetSessionTokenResult {
   /** The account. */
   account_name: string;
-  /** The session token. Kept in memory only; never written to a log or a file. */
+  /**
+   * The session token. Kept in memory only; never written to a log or a file. Secret: kept out of logs and
+   * error texts.
+   */
   token: string;
   /** When it expires, in milliseconds since 1970. Null when the token does not say. */
   expires_at: number | null;
@@ -411,10 +415,10 @@ export interface DownloadHistoryItem {
 
 /** What `FETCH_CLIPS` takes. */
 export interface FetchClipsPayload {
-  /** The session token, from GET_SESSION_TOKEN. */
+  /** The session token, from GET_SESSION_TOKEN. Secret: kept out of logs and error texts. */
   session_token: string;
   /**
-   * The profile to list, with or without the leading `\@`. Used when neither flag is set; null then means the
+   * The profile to list, with or without the leading `@`. Used when neither flag is set; null then means the
    * account's own songs.
    * @defaultValue `null`, taken by the backend
    */
@@ -596,7 +600,7 @@ export type GetNewClipsResult = ClipReference[];
 
 /** What `DOWNLOAD_CLIP` takes. */
 export interface DownloadClipPayload {
-  /** The session token, from GET_SESSION_TOKEN. */
+  /** The session token, from GET_SESSION_TOKEN. Secret: kept out of logs and error texts. */
   session_token: string;
   /** The clip to download. */
   clip: ClipReference;
@@ -650,7 +654,7 @@ export interface DownloadClipResult {
 export interface BatchDownloadPayload {
   /** The account, by name. Compared without regard to case. */
   account_name: string;
-  /** The session token, from GET_SESSION_TOKEN. */
+  /** The session token, from GET_SESSION_TOKEN. Secret: kept out of logs and error texts. */
   session_token: string;
   /** The clips to download, in this order. An id that comes twice is taken once. */
   clips: readonly ClipReference[];
@@ -1166,7 +1170,8 @@ export interface SongProgressPayload {
     | 'done'
     | 'pending'
     | 'failed'
-    | (string & {}) | undefined;
+    | (string & {})
+    | undefined;
   /** The queue it belongs to. Null, or absent, outside a queue. */
   queue_id?: string | null | undefined;
   /** When it happened, in milliseconds since 1970. */
@@ -1186,7 +1191,8 @@ export interface DownloadProgressPayload {
     | 'failed'
     | 'cancelled'
     | 'interrupted'
-    | (string & {}) | undefined;
+    | (string & {})
+    | undefined;
   /** What is going on, for a person to read. */
   message?: string | undefined;
   /** How far the file is, in percent. Never goes back. */
@@ -1350,7 +1356,8 @@ export interface WarningUpdatePayload {
     | 'tags_not_written'
     | 'thumbnail_not_written'
     | 'not_recorded'
-    | (string & {}) | undefined;
+    | (string & {})
+    | undefined;
   /** The account it is about. */
   account_name?: string | null | undefined;
   /** The clip it is about. */

@@ -15,6 +15,9 @@ import { Choices, mutate } from '../protocol/support/mutate.ts';
 import { run } from './support/run.ts';
 import { folderBesideSources, optionsInto, tinyModel } from './support/tiny-protocol.ts';
 
+// A whole type check takes seconds, and much longer on a busy machine.
+const HANG_BOUND_MS = 240_000;
+
 let folder: TempFolder;
 let options: ReturnType<typeof optionsInto>;
 
@@ -57,17 +60,21 @@ const wrong: TinyErrorCode = 'NO_GOATS';
 export { code, operationId, tinyContract, tree, wrong };
 `;
 
-test('the generated TypeScript compiles under strict settings, and its types refuse what the protocol refuses', async () => {
-  await writeFile(join(folder.path, 'use.ts'), USE);
-  const settings = { extends: '../../tsconfig.json', include: ['typescript', 'use.ts'] };
-  await writeFile(join(folder.path, 'tsconfig.json'), JSON.stringify(settings));
-  const compiler = join(repositoryRoot, 'node_modules', 'typescript', 'bin', 'tsc');
+test(
+  'the generated TypeScript compiles under strict settings, and its types refuse what the protocol refuses',
+  async () => {
+    await writeFile(join(folder.path, 'use.ts'), USE);
+    const settings = { extends: '../../tsconfig.json', include: ['typescript', 'use.ts'] };
+    await writeFile(join(folder.path, 'tsconfig.json'), JSON.stringify(settings));
+    const compiler = join(repositoryRoot, 'node_modules', 'typescript', 'bin', 'tsc');
 
-  const { code, output } = await run(process.execPath, [compiler, '-p', folder.path]);
+    const { code, output } = await run(process.execPath, [compiler, '-p', folder.path]);
 
-  expect(output).toBe('');
-  expect(code).toBe(0);
-});
+    expect(output).toBe('');
+    expect(code).toBe(0);
+  },
+  HANG_BOUND_MS,
+);
 
 test('imports among generated files end in .js unless asked for .ts', async () => {
   generate({ ...options, out: join(folder.path, 'compiled'), importExtension: undefined });
@@ -115,19 +122,23 @@ test.each([
   expect(code, output).toBe(0);
 });
 
-test('mypy finds nothing in the generated Python', async () => {
-  const cache = join(folder.path, 'mypy-cache');
+test(
+  'mypy finds nothing in the generated Python',
+  async () => {
+    const cache = join(folder.path, 'mypy-cache');
 
-  const { code, output } = await run(
-    python,
-    ['-m', 'mypy', '--strict', '--cache-dir', cache, options.python],
-    {
-      cwd: folder.path,
-    },
-  );
+    const { code, output } = await run(
+      python,
+      ['-m', 'mypy', '--strict', '--cache-dir', cache, options.python],
+      {
+        cwd: folder.path,
+      },
+    );
 
-  expect(code, output).toBe(0);
-});
+    expect(code, output).toBe(0);
+  },
+  HANG_BOUND_MS,
+);
 
 test('the generated Python can be imported, and its defaults are those of the protocol', async () => {
   const script = [

@@ -195,7 +195,7 @@ class FetchClipsPayload(Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """What `FETCH_CLIPS` takes."""
 
     session_token: Annotated[str, Meta(min_length=1, max_length=16384)]
-    """The session token, from GET_SESSION_TOKEN."""
+    """The session token, from GET_SESSION_TOKEN. Secret: kept out of logs and error texts."""
     profile_name: Annotated[str, Meta(min_length=1, max_length=200)] | None = None
     """The profile to list, with or without the leading `@`. Used when neither flag is set; null then
     means the account's own songs.
@@ -223,7 +223,7 @@ class DownloadClipPayload(Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """What `DOWNLOAD_CLIP` takes."""
 
     session_token: Annotated[str, Meta(min_length=1, max_length=16384)]
-    """The session token, from GET_SESSION_TOKEN."""
+    """The session token, from GET_SESSION_TOKEN. Secret: kept out of logs and error texts."""
     clip: ClipReference
     """The clip to download."""
     output_dir: Annotated[str, Meta(min_length=1, max_length=4096)]
@@ -250,7 +250,7 @@ class BatchDownloadPayload(Struct, frozen=True, kw_only=True, forbid_unknown_fie
     account_name: Annotated[str, Meta(min_length=1, max_length=100)]
     """The account, by name. Compared without regard to case."""
     session_token: Annotated[str, Meta(min_length=1, max_length=16384)]
-    """The session token, from GET_SESSION_TOKEN."""
+    """The session token, from GET_SESSION_TOKEN. Secret: kept out of logs and error texts."""
     clips: Annotated[list[ClipReference], Meta(max_length=100000)]
     """The clips to download, in this order. An id that comes twice is taken once."""
     output_dir: Annotated[str, Meta(min_length=1, max_length=4096)]

@@ -151,7 +151,9 @@ class GetSessionTokenResult(Struct, frozen=True, kw_only=True):
     account_name: str
     """The account."""
     token: Annotated[str, Meta(min_length=1)]
-    """The session token. Kept in memory only; never written to a log or a file."""
+    """The session token. Kept in memory only; never written to a log or a file. Secret: kept out of logs
+    and error texts.
+    """
     expires_at: Annotated[int, Meta(ge=0, le=9007199254740991)] | None
     """When it expires, in milliseconds since 1970. Null when the token does not say."""
 

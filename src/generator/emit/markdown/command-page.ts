@@ -1,3 +1,4 @@
+import type { CommandExample } from '../../load/file-shapes.ts';
 import type { Command, Declaration } from '../../model/protocol.ts';
 import type { Header } from '../output.ts';
 import { toText } from '../text.ts';
@@ -118,40 +119,30 @@ function progress(command: Command): readonly string[] {
 }
 
 function examples(command: Command): readonly string[] {
-  if (command.examples.length === 0) {
-    return [];
-  }
-  const blocks = command.examples.flatMap((example) => [
+  return command.examples.length === 0
+    ? []
+    : ['## Examples', '', ...command.examples.flatMap((example) => transcript(command, example))];
+}
+
+function transcript(command: Command, example: CommandExample): readonly string[] {
+  const sent = { id: 'c-1', type: command.name, payload: example.payload };
+  const answer = ['Response:', '', ...jsonBlock(response(command, example))];
+  const events = (example.events ?? []).flatMap((event) => jsonBlock({ id: 'progress-event', ...event }));
+  const reported = events.length === 0 ? [] : ['Progress:', '', ...events];
+  return [
     `### ${example.title}`,
     '',
     ...paragraph(example.description),
     'Command:',
     '',
-    ...jsonBlock({ id: 'c-1', type: command.name, payload: example.payload }),
-    ...(example.error === undefined
-      ? [
-          'Response:',
-          '',
-          ...jsonBlock({
-            id: 'c-1',
-            type: `${command.name}_RESPONSE`,
-            success: true,
-            data: example.data ?? null,
-            error: null,
-          }),
-        ]
-      : [
-          'Response:',
-          '',
-          ...jsonBlock({ id: 'c-1', type: 'ERROR_RESPONSE', success: false, ...example.error }),
-        ]),
-    ...(example.events === undefined
-      ? []
-      : [
-          'Progress:',
-          '',
-          ...example.events.flatMap((event) => jsonBlock({ id: 'progress-event', ...event })),
-        ]),
-  ]);
-  return ['## Examples', '', ...blocks];
+    ...jsonBlock(sent),
+    // An operation is accepted first and reports then; any other command reports until it is done.
+    ...(command.operation === undefined ? [...reported, ...answer] : [...answer, ...reported]),
+  ];
+}
+
+function response({ name }: Command, { data, error }: CommandExample): object {
+  return error === undefined
+    ? { id: 'c-1', type: `${name}_RESPONSE`, success: true, data: data ?? null, error: null }
+    : { id: 'c-1', type: 'ERROR_RESPONSE', success: false, ...error };
 }

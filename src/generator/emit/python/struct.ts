@@ -54,7 +54,8 @@ function fieldLines(property: Property, scope: PythonScope, needs: Needs): reado
   const value = defaultOf(property, scope, needs);
   const renamed = name === property.name ? value : renamedField(property.name, value, needs);
   const lines = layField('    ', name, value === 'UNSET' ? unsettable(type) : type, renamed);
-  const description = [schema.notes.description ?? '', knownWords(schema)]
+  const secret = schema.notes.secret ? 'Secret: kept out of logs and error texts.' : '';
+  const description = [schema.notes.description ?? '', knownWords(schema), secret]
     .filter((text) => text !== '')
     .join(' ');
   return [...lines, ...(description === '' ? [] : fieldDoc(description, '    '))];

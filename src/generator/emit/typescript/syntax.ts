@@ -1,7 +1,8 @@
 import { type Header, headerLines } from '../output.ts';
 import { wrap } from '../text.ts';
 
-const WIDTH = 110;
+/** The longest line of generated TypeScript. */
+export const WIDTH = 110;
 
 /** The comment at the top of a generated file. */
 export function fileHeader(header: Header, about: string): readonly string[] {
@@ -15,7 +16,7 @@ export function fileHeader(header: Header, about: string): readonly string[] {
 
 /** A TSDoc comment, on one line if it fits. */
 export function docComment(text: string, indentation: string): readonly string[] {
-  const safe = text.replaceAll('*/', '*\\/').replace(/(?<!\{)@(?![a-z])/g, '\\@');
+  const safe = proseOnly(text).replaceAll('*/', '*\\/');
   const lines = wrap(safe, WIDTH - indentation.length - 3);
   if (lines.length === 1 && `${indentation}/** ${lines[0]} */`.length <= WIDTH) {
     return [`${indentation}/** ${lines[0]} */`];
@@ -25,6 +26,18 @@ export function docComment(text: string, indentation: string): readonly string[]
     ...lines.map((line) => `${indentation} *${line === '' ? '' : ` ${line}`}`),
     `${indentation} */`,
   ];
+}
+
+// What a protocol's prose says is no tag, but for those that the generator itself writes.
+function proseOnly(text: string): string {
+  const pieces = text.split(/(`[^`]*`)/);
+  return pieces
+    .map((piece) =>
+      piece.startsWith('`')
+        ? piece
+        : piece.replace(/@(?=[A-Za-z])(?!(?:defaultValue|deprecated|link|module)\b)/g, '\\@'),
+    )
+    .join('');
 }
 
 /** A text as a TypeScript literal. */
@@ -66,9 +79,14 @@ export function exportNames(names: readonly string[], from: string): readonly st
 }
 
 /** A list of alternatives, on several lines if need be. */
-export function alternatives(start: string, members: readonly string[], end: string): readonly string[] {
+export function alternatives(
+  start: string,
+  members: readonly string[],
+  end: string,
+  width = WIDTH,
+): readonly string[] {
   const line = `${start} ${members.join(' | ')}${end}`;
-  if (line.length <= WIDTH) {
+  if (line.length <= width) {
     return [line];
   }
   return [

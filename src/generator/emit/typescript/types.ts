@@ -1,6 +1,7 @@
 import type { Declaration } from '../../model/protocol.ts';
-import type { ObjectNode, Property } from '../../schema/nodes.ts';
-import { alternatives, docComment } from './syntax.ts';
+import type { Notes, ObjectNode, Property } from '../../schema/nodes.ts';
+import { indent } from '../text.ts';
+import { alternatives, docComment, WIDTH } from './syntax.ts';
 import { typeExpression } from './type-expression.ts';
 
 /** The interface, or the alias, of one declaration. */
@@ -29,26 +30,24 @@ function interfaceBody({ name, group }: Declaration, schema: ObjectNode): readon
 }
 
 function field(property: Property, input: boolean): readonly string[] {
-  const { notes } = property.schema;
   const type = typeExpression(property.schema, input ? 'readonly' : 'mutable');
-  const comment = [
-    notes.description ?? '',
-    notes.default === undefined
-      ? ''
-      : `\n@defaultValue \`${JSON.stringify(notes.default)}\`, taken by the backend`,
-    notes.deprecated ? '\n@deprecated' : '',
-  ].join('');
-  const start = `  ${property.name}${property.required ? '' : '?'}:`;
-  const end = property.required ? ';' : ' | undefined;';
-  const line = `${start} ${type}${end}`;
-  const body =
-    line.length <= 110 || !type.includes(' | ')
-      ? [line]
-      : [
-          start,
-          ...type
-            .split(' | ')
-            .map((part, index, all) => `    | ${part}${index === all.length - 1 ? end : ''}`),
-        ];
-  return [...(comment === '' ? [] : docComment(comment, '  ')), ...body];
+  const parts = [...type.split(' | '), ...(property.required ? [] : ['undefined'])];
+  const comment = fieldComment(property.schema.notes);
+  const start = `${property.name}${property.required ? '' : '?'}:`;
+  return [
+    ...(comment === '' ? [] : docComment(comment, '  ')),
+    ...indent(alternatives(start, parts, ';', WIDTH - 2), '  '),
+  ];
+}
+
+function fieldComment(notes: Notes): string {
+  return [
+    `${notes.description ?? ''}${notes.secret ? ' Secret: kept out of logs and error texts.' : ''}`.trim(),
+    ...(notes.default === undefined
+      ? []
+      : [`@defaultValue \`${JSON.stringify(notes.default)}\`, taken by the backend`]),
+    ...(notes.deprecated ? ['@deprecated'] : []),
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
 }

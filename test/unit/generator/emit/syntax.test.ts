@@ -21,10 +21,15 @@ test('a comment ends where it should, whatever the prose', () => {
   expect(docComment('ends no comment: */ is text', '  ')).toEqual(['  /** ends no comment: *\\/ is text */']);
 });
 
-test('a comment keeps TSDoc tags and escapes other at-signs', () => {
-  expect(docComment('write to @Home, {@link X}\n@deprecated no', '').join('\n')).toContain(
-    '\\@Home, {@link X}\n * @deprecated',
-  );
+test('a comment keeps the tags of the generator, and takes no other at-sign for a tag', () => {
+  const text = 'write to @home, `@name` or a@b.org; @ alone, {@link X}\n@deprecated no';
+
+  expect(docComment(text, '')).toEqual([
+    '/**',
+    ' * write to \\@home, `@name` or a\\@b.org; @ alone, {@link X}',
+    ' * @deprecated no',
+    ' */',
+  ]);
 });
 
 test('TypeScript texts and patterns survive quotes and invisible characters', () => {
