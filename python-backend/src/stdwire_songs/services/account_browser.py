@@ -106,6 +106,10 @@ class AccountBrowser:
 
         return self.do(work, cancellation)
 
+    def wait_until_gone(self, seconds: float) -> bool:
+        """Wait for the browser's end, however it comes, and say whether it did."""
+        return self._gone.wait(seconds)
+
     def close(self) -> None:
         """Close the browser and wait for its end; one that does not answer is killed."""
         self._jobs.put(None)

@@ -1,0 +1,1 @@
+"""The managers that work with the song service, against a real studio."""

@@ -1,0 +1,132 @@
+"""A whole back room for tests: database, stores, the service, and the managers that work with it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from stdwire_songs.managers.account_activity import AccountActivity
+from stdwire_songs.managers.batch_creation_manager import BatchCreationManager
+from stdwire_songs.managers.download_manager import DownloadManager
+from stdwire_songs.managers.queue_execution_manager import QueueExecutionManager
+from stdwire_songs.managers.queue_manager import QueueManager
+from stdwire_songs.managers.session_manager import SessionManager
+from stdwire_songs.protocol import GetSessionTokenPayload, Prompt, Queue
+from stdwire_songs.services.browsers import Browsers
+from stdwire_songs.services.song_service import SongService
+from stdwire_songs.settings import Settings
+from stdwire_songs.storage.accounts import AccountRow, AccountStore
+from stdwire_songs.storage.creation_records import CreationRecordRow, CreationRecordStore
+from stdwire_songs.storage.database import Database
+from stdwire_songs.storage.downloads import DownloadStore
+from stdwire_songs.storage.prompts import PromptStore
+from stdwire_songs.storage.queues import QueueRow, QueueStore
+from stdwire_songs.storage.submissions import SubmissionStore
+from tests.services.recorder import Recorder
+
+CREATED_AT = "2026-11-21 10:00:00"
+
+
+class Bench:
+    """One data folder, opened."""
+
+    def __init__(self, path: Path, service: SongService, **settings: Any) -> None:
+        self.path = path
+        self.service = service
+        self.secrets: list[str] = []
+        self.database = Database(path / "songs.sqlite3")
+        self.accounts = AccountStore(self.database)
+        self.queues = QueueStore(self.database)
+        self.prompts = PromptStore(self.database)
+        self.records = CreationRecordStore(self.database)
+        self.history = DownloadStore(self.database)
+        self.submissions = SubmissionStore(self.database)
+        self.activity = AccountActivity()
+        self.settings = Settings(data_dir=path, **{"session_mode": "direct", **settings})
+        self.browsers = Browsers(path / "profiles", browser_path=self.settings.browser_path)
+        self.sessions = SessionManager(
+            accounts=self.accounts,
+            activity=self.activity,
+            service=service,
+            browsers=self.browsers,
+            settings=self.settings,
+            register_secret=self.secrets.append,
+        )
+        self.downloads = DownloadManager(
+            accounts=self.accounts,
+            downloads=self.history,
+            activity=self.activity,
+            sessions=self.sessions,
+            service=service,
+        )
+        self.batches = BatchCreationManager(
+            database=self.database,
+            accounts=self.accounts,
+            records=self.records,
+            submissions=self.submissions,
+            activity=self.activity,
+            sessions=self.sessions,
+            service=service,
+        )
+        self.execution = QueueExecutionManager(
+            database=self.database,
+            accounts=self.accounts,
+            queues=self.queues,
+            prompts=self.prompts,
+            records=self.records,
+            submissions=self.submissions,
+            activity=self.activity,
+            sessions=self.sessions,
+            service=service,
+        )
+        self.queue_manager = QueueManager(
+            database=self.database, accounts=self.accounts, queues=self.queues, prompts=self.prompts
+        )
+
+    def close(self) -> None:
+        self.browsers.close()
+        self.database.close()
+
+    def add_account(self, name: str) -> AccountRow:
+        """Add an account; its name at the studio is its own."""
+        row = AccountRow(f"{name.lower()}-id", name, "", CREATED_AT, None, "active", None)
+        self.accounts.add(row)
+        return row
+
+    def token(self, name: str) -> str:
+        """Sign an account in."""
+        return self.sessions.get_session_token(GetSessionTokenPayload(account_name=name), Recorder()).token
+
+    def add_queue(self, name: str, prompts: list[Prompt], *, per_batch: int = 1) -> Queue:
+        """Make a queue of all these prompts."""
+        return self.queue_manager.create(
+            name, total_songs=len(prompts), songs_per_batch=per_batch, prompts=prompts
+        )
+
+    def queue(self, queue_id: str) -> QueueRow:
+        """Return a queue as it is stored."""
+        row = self.queues.get(queue_id)
+        assert row is not None
+        return row
+
+    def records_by_prompt(self) -> dict[int, CreationRecordRow]:
+        """Return the records of all songs by their prompt."""
+        rows = self.records.newest_first()
+        by_prompt = {row.prompt_index: row for row in rows}
+        assert len(rows) == len(by_prompt), "a prompt has two records"
+        return by_prompt
+
+
+@contextmanager
+def opened(path: Path, service: SongService, **settings: Any) -> Iterator[Bench]:
+    """Open a data folder for the length of a block."""
+    bench = Bench(path, service, **settings)
+    try:
+        yield bench
+    finally:
+        bench.close()
+
+
+def prompts(*titles: str) -> list[Prompt]:
+    """Return prompts of these titles."""
+    return [Prompt(title=title, lyrics=f"{title}, la la", style="calm") for title in titles]
