@@ -27,8 +27,10 @@ function signalGroup(pid: number, signal: NodeJS.Signals): boolean {
   }
 }
 
-/** By its full path: a `taskkill` in the working folder must not be found first. */
-function taskkill(pid: number): [program: string, args: string[]] {
-  const root = process.env.SystemRoot ?? 'C:\\Windows';
+/** What ends a tree on Windows. By its full path: a `taskkill` in the working folder must not be found first. */
+export function taskkill(
+  pid: number,
+  root = process.env.SystemRoot ?? 'C:\\Windows',
+): [program: string, args: string[]] {
   return [join(root, 'System32', 'taskkill.exe'), ['/pid', String(pid), '/T', '/F']];
 }

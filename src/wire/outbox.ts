@@ -3,6 +3,9 @@ import { MessageTooLargeError, OverloadedError } from '../errors.ts';
 /** What may wait for a backend that does not read; more is refused at once. */
 export const OUTBOX_LIMIT = 16 * 1024 * 1024;
 
+/** Characters whose bytes are counted at once. */
+const PIECE = 16_384;
+
 /** Options of an {@link Outbox}. */
 export interface OutboxOptions {
   /** Hands lines on; see `Transport.send`. */
@@ -134,9 +137,20 @@ export class Outbox {
   }
 }
 
-/** Bytes of a text in UTF-8. */
+/** Bytes of a text in UTF-8, counted piece by piece: a copy of a line that may be 64 MiB long would be a waste. */
 function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length;
+  const encoder = new TextEncoder();
+  const scratch = new Uint8Array(3 * PIECE);
+  let bytes = 0;
+  let start = 0;
+  while (start < text.length) {
+    let end = Math.min(start + PIECE, text.length);
+    // A pair of surrogates is one character and must not be cut in two.
+    if (end < text.length && (text.charCodeAt(end - 1) & 0xfc00) === 0xd800) end -= 1;
+    bytes += encoder.encodeInto(text.slice(start, end), scratch).written;
+    start = end;
+  }
+  return bytes;
 }
 
 function tooLarge(line: string, maxLineBytes: number): MessageTooLargeError {

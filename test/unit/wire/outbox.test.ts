@@ -108,6 +108,19 @@ describe('the limits', () => {
   });
 });
 
+test.each(['x', 'ä', '€', '🎵', 'x🎵'])(
+  'the bytes of a long line of %s are counted as they will be written',
+  (text) => {
+    const bytes = Buffer.byteLength(text.repeat(50_000));
+    const line = `${text.repeat(50_000)}\n`;
+
+    expect(makeOutbox({ maxLineBytes: bytes }).outbox.push(line)).toBe(0);
+    expect(() => makeOutbox({ maxLineBytes: bytes - 1 }).outbox.push(line)).toThrow(
+      expect.objectContaining({ bytes }),
+    );
+  },
+);
+
 describe('the end of the pipe', () => {
   test('by an exception tells once, and counts nothing of that write as sent', async () => {
     const { outbox, failures } = makeOutbox({ broken: true });
