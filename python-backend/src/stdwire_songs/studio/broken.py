@@ -27,14 +27,15 @@ class CutAnswer(Response):
         await send({"type": "http.response.body", "body": half, "more_body": True})
 
 
-async def hang(receive: Receive, seconds: float) -> None:
-    """Wait until the client gives up, or so long."""
+async def hang(receive: Receive, seconds: float) -> bool:
+    """Wait until the client gives up, or so long; say whether it gave up."""
     try:
         async with asyncio.timeout(seconds):
             while (await receive())["type"] != "http.disconnect":
                 pass
     except TimeoutError:
-        return
+        return False
+    return True
 
 
 class Silence(Response):

@@ -1,6 +1,5 @@
 """A file as an answer, and the ways in which one goes wrong on its way."""
 
-import asyncio
 import hashlib
 import itertools
 from email.utils import formatdate
@@ -82,8 +81,8 @@ class FileAnswer(Response):
             for start in range(0, end, step):
                 chunk = body[start : min(start + step, end)]
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
-                if pace is not None:
-                    await asyncio.sleep(1 / DRIPS_PER_SECOND)
+                if pace is not None and await hang(receive, 1 / DRIPS_PER_SECOND):
+                    return
             if trouble.hang_at is not None and end == trouble.hang_at:
                 await hang(receive, trouble.hang_seconds)
             if end < len(body) or len(body) < int(self.headers["content-length"]):

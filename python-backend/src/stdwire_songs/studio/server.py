@@ -1,5 +1,6 @@
 """The listening process: one loopback port, one READY line, one way to end."""
 
+import asyncio
 import json
 import logging
 import os
@@ -39,6 +40,7 @@ def run(options: Options) -> int:
                 lifespan="off",
                 log_config=None,
                 access_log=False,
+                proxy_headers=False,
                 timeout_graceful_shutdown=GRACE_SECONDS,
             ),
             url,
@@ -49,8 +51,12 @@ def run(options: Options) -> int:
 
 
 def _is_unexpected(record: logging.LogRecord) -> bool:
-    """Leave out of the log what faults do on purpose; see `broken`."""
-    return "without completing response" not in record.getMessage()
+    """Leave out of the log what is meant to be: answers that break off (see `broken`) or end with us."""
+    cancelled = record.exc_info is not None and record.exc_info[0] is asyncio.CancelledError
+    return not cancelled and not any(words in record.getMessage() for words in _EXPECTED)
+
+
+_EXPECTED = ("returned without completing response", "timeout graceful shutdown exceeded")
 
 
 class _Server(uvicorn.Server):

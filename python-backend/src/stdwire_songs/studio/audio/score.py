@@ -14,7 +14,7 @@ from stdwire_songs.studio.audio.styles import SCALES, Character, Drums, characte
 from stdwire_songs.studio.prompts import SongPrompt
 
 TARGET_SECONDS = 14.0
-"""Before the closing bar. Bars come in fours, so songs last from 12 to 21 s."""
+"""Before the closing bar. Bars come in fours, so songs last from 11 to 22 s."""
 
 _PROGRESSIONS: dict[str, tuple[tuple[int, ...], ...]] = {
     "major": ((0, 4, 5, 3), (0, 5, 3, 4), (5, 3, 0, 4), (0, 3, 1, 4), (0, 2, 3, 4)),

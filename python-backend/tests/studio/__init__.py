@@ -1,0 +1,1 @@
+"""Tests of the embedded studio: its parts by themselves, and the whole as a child process."""
