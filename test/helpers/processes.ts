@@ -27,6 +27,12 @@ export async function descendantsOf(root: number): Promise<number[]> {
   return found;
 }
 
+/** Waits until a process has started another one than those; at once on Windows. */
+export async function startedBy(root: number, before: readonly number[]): Promise<void> {
+  if (process.platform === 'win32') return;
+  while ((await descendantsOf(root)).every((pid) => before.includes(pid))) await delay(POLL_MS);
+}
+
 /**
  * Waits until none of these processes runs, and returns those that still do after `withinMs`. They are nobody's
  * children here, so there is no event to wait for.

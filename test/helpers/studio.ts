@@ -2,6 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { python } from './python.ts';
 import { type TempFolder, tempFolder } from './temp-folder.ts';
 
@@ -15,6 +16,7 @@ export interface StudioFault {
 
 /** How fast songs are made here: 1 is about a second a song. */
 const FAST = 20;
+const POLL_MS = 10;
 
 /** The embedded studio as a process of its own, with its switches. */
 export class Studio implements AsyncDisposable {
@@ -59,11 +61,6 @@ export class Studio implements AsyncDisposable {
     }
   }
 
-  /** Its process id. */
-  get pid(): number {
-    return this.#child.pid ?? 0;
-  }
-
   /** Makes it fail as told, until `clearFaults`. */
   async faults(...faults: StudioFault[]): Promise<void> {
     for (const fault of faults) await this.#control('POST', '/control/faults', fault);
@@ -77,6 +74,11 @@ export class Studio implements AsyncDisposable {
   /** How often songs were asked for, and which requests came at all. */
   async state(): Promise<{ submissions: number; requests: Record<string, number>; tokens_at_media: number }> {
     return (await this.#control('GET', '/control/state')) as Awaited<ReturnType<Studio['state']>>;
+  }
+
+  /** Resolves when a request of this method and route has come since `before`; the studio has nothing to await. */
+  async asked(route: string, before: number): Promise<void> {
+    while (((await this.state()).requests[route] ?? 0) <= before) await delay(POLL_MS);
   }
 
   /** Signs in without a browser and without a backend. */

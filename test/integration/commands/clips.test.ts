@@ -39,10 +39,8 @@ describeArea('clips', () => openLibrary('Dawn', 'Dusk'), {
       CLIP_NOT_FOUND: ({ stage, session_token }) =>
         refusal(stage.client.fetchClips({ session_token, profile_name: 'nobody-at-all' })),
       CANCELLED: ({ stage, session_token }) =>
-        stage.whileStudioFails([{ name: 'hang' }], () =>
-          stage.cancelledCommand('FETCH_CLIPS', () =>
-            stage.client.fetchClips({ session_token, use_my_songs: true }),
-          ),
+        stage.cancelledCommand('GET /api/project/default', { name: 'hang' }, () =>
+          stage.client.fetchClips({ session_token, use_my_songs: true }),
         ),
       INTERNAL_ERROR: ({ stage, session_token }) =>
         stage.whileStudioFails([{ name: 'not_json' }], async () => {

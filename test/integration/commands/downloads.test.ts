@@ -126,10 +126,10 @@ describeArea('downloads', () => openLibrary('Morning', 'Evening'), {
       },
       CANCELLED: async ({ stage, session_token, clip }) => {
         const output_dir = stage.newFolder();
-        const error = await stage.whileStudioFails([{ name: 'media_hang', at: 1000 }], () =>
-          stage.cancelledCommand('DOWNLOAD_CLIP', () =>
-            stage.client.downloadClip({ session_token, clip, output_dir }),
-          ),
+        const error = await stage.cancelledCommand(
+          'GET /media/{id}.mp3',
+          { name: 'media_hang', at: 1000 },
+          () => stage.client.downloadClip({ session_token, clip, output_dir }),
         );
         const files = existsSync(output_dir) ? await readdir(output_dir) : [];
         expect(files.filter((name) => name.endsWith('.mp3'))).toEqual([]);

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { refusal } from '../../helpers/failures.ts';
-import { stillRunning } from '../../helpers/processes.ts';
+import { descendantsOf, startedBy, stillRunning } from '../../helpers/processes.ts';
 import type { SongBackend } from '../../helpers/song-backend.ts';
 import { SongDatabase } from '../../helpers/song-database.ts';
 import {
@@ -73,11 +73,11 @@ describeArea('sessions', () => CommandStage.open(), {
       CANCELLED: withBrowser(async (stage: CommandStage) => {
         const backend = await browsing(stage);
         const account_name = await stage.newAccount(backend);
-        return stage.cancelledCommand(
-          'LAUNCH_BROWSER',
-          () => backend.client.launchBrowser({ account_name, headless: true }),
-          backend,
-        );
+        const before = await descendantsOf(backend.pid);
+        const launch = refusal(backend.client.launchBrowser({ account_name, headless: true }));
+        await startedBy(backend.pid, before);
+        await backend.client.request('CANCEL_COMMAND', { command_id: backend.tap.idOf('LAUNCH_BROWSER') });
+        return launch;
       }),
       INTERNAL_ERROR: async (stage) => {
         const account_name = await stage.newAccount();
@@ -134,8 +134,8 @@ describeArea('sessions', () => CommandStage.open(), {
       },
       CANCELLED: async (stage) => {
         const account_name = await stage.newAccount();
-        return stage.whileStudioFails([{ name: 'hang' }], () =>
-          stage.cancelledCommand('GET_SESSION_TOKEN', () => stage.client.getSessionToken({ account_name })),
+        return stage.cancelledCommand('POST /api/sign-in', { name: 'hang' }, () =>
+          stage.client.getSessionToken({ account_name }),
         );
       },
       INTERNAL_ERROR: async (stage) => {
@@ -185,8 +185,8 @@ describeArea('sessions', () => CommandStage.open(), {
       CANCELLED: async (stage) => {
         const account_name = await stage.newAccount();
         await stage.client.getSessionToken({ account_name });
-        return stage.whileStudioFails([{ name: 'hang' }], () =>
-          stage.cancelledCommand('VERIFY_SESSION', () => stage.client.verifySession({ account_name })),
+        return stage.cancelledCommand('GET /api/session/', { name: 'hang' }, () =>
+          stage.client.verifySession({ account_name }),
         );
       },
       INTERNAL_ERROR: async (stage) => {

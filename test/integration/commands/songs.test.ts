@@ -99,7 +99,7 @@ describeArea('songs', () => CommandStage.open(), {
       },
       'BATCH_CREATION_FAILED@final': async (stage) => {
         const account = await stage.newAccount();
-        return stage.whileStudioFails([{ name: 'generate_500' }], async () => {
+        return stage.whileStudioFails([{ name: 'generate_403' }], async () => {
           const batch = await stage.client.createSongsBatch(batchFor(account, 'One', 'Two'));
           const end = await failedEnd(stage.tap, batch);
           expect(end.error.result).toMatchObject({ results: [{ success: false }, { success: false }] });

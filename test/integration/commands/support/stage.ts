@@ -3,7 +3,7 @@ import type { BackendClient, Client, CommandError, SongCommandMap } from 'stdwir
 import { refusal } from '../../../helpers/failures.ts';
 import { SongBackend, type SongBackendOptions } from '../../../helpers/song-backend.ts';
 import { SongDatabase } from '../../../helpers/song-database.ts';
-import { Studio } from '../../../helpers/studio.ts';
+import { Studio, type StudioFault } from '../../../helpers/studio.ts';
 import { type TempFolder, tempFolder } from '../../../helpers/temp-folder.ts';
 import type { WireTap } from '../../../helpers/wire-tap.ts';
 
@@ -34,11 +34,11 @@ export class CommandStage implements AsyncDisposable {
   }
 
   /** Starts the backend, and the studio that it works with. */
-  static async open(options: { sessionMode?: 'browser' | 'direct' } = {}): Promise<CommandStage> {
+  static async open(): Promise<CommandStage> {
     await using stack = new AsyncDisposableStack();
     const output = stack.use(await tempFolder('output'));
     const studio = stack.use(await Studio.start());
-    const backend = stack.use(await SongBackend.start({ studio, ...options }));
+    const backend = stack.use(await SongBackend.start({ studio }));
     const database = stack.use(new SongDatabase(backend.dataFolder));
     return new CommandStage({ studio, backend, database, output, stack: stack.move() });
   }
@@ -100,24 +100,24 @@ export class CommandStage implements AsyncDisposable {
     );
   }
 
-  /** The error of a command that is cancelled on the wire once it has been sent. */
+  /** The error of a command that is cancelled while the studio leaves it without an answer. */
   async cancelledCommand(
-    command: string,
+    route: string,
+    fault: StudioFault,
     call: () => Promise<unknown>,
-    { client, tap }: SongBackend = this.backend,
   ): Promise<CommandError> {
-    const before = tap.lines.length;
-    const outcome = refusal(call());
-    const { message } = await tap.until(
-      (line) =>
-        line.direction === 'sent' && line.message.type === command && tap.lines.indexOf(line) >= before,
-    );
-    await client.request('CANCEL_COMMAND', { command_id: String(message.id) });
-    return outcome;
+    const { requests } = await this.studio.state();
+    return this.whileStudioFails([fault], async () => {
+      const outcome = refusal(call());
+      await this.studio.asked(route, requests[route] ?? 0);
+      const command_id = String(this.tap.messages('sent').at(-1)?.id);
+      await this.client.request('CANCEL_COMMAND', { command_id });
+      return outcome;
+    });
   }
 
   /** Lets the studio fail while something is done. */
-  async whileStudioFails<T>(faults: Parameters<Studio['faults']>, action: () => Promise<T>): Promise<T> {
+  async whileStudioFails<T>(faults: readonly StudioFault[], action: () => Promise<T>): Promise<T> {
     await this.studio.faults(...faults);
     try {
       return await action();

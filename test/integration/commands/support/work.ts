@@ -1,4 +1,4 @@
-import type { Clip, Operation, Prompt, Queue } from 'stdwire';
+import type { Clip, Prompt, Queue } from 'stdwire';
 import { refusal } from '../../../helpers/failures.ts';
 import type { CommandStage } from './stage.ts';
 
@@ -25,25 +25,17 @@ export async function newQueue(
 export async function whileQueueRuns<T>(
   stage: CommandStage,
   account: string,
-  action: (queue: Queue, operation: Operation) => Promise<T>,
+  action: (queue: Queue) => Promise<T>,
 ): Promise<T> {
   return stage.whileStudioFails([STUCK], async () => {
     const queue = await newQueue(stage, account, ['Endless']);
     const operation = await stage.client.startQueueExecution({ queue_ids: [queue.id] });
-    return endAfter(operation, () => action(queue, operation));
-  });
-}
-
-/** Does something while a batch of the account runs, and is not getting on. */
-export async function whileBatchRuns<T>(
-  stage: CommandStage,
-  account_name: string,
-  action: (operation: Operation) => Promise<T>,
-): Promise<T> {
-  return stage.whileStudioFails([STUCK], async () => {
-    const prompts = promptsFor(['Endless']);
-    const operation = await stage.client.createSongsBatch({ account_name, prompts, auto_submit: true });
-    return endAfter(operation, () => action(operation));
+    try {
+      return await action(queue);
+    } finally {
+      await operation.cancel();
+      await refusal(operation.result);
+    }
   });
 }
 
@@ -61,13 +53,4 @@ export async function madeSongs(
   await batch.result;
   const { token: session_token } = await client.getSessionToken({ account_name });
   return { session_token, clips: await client.fetchClips({ session_token, use_my_songs: true }) };
-}
-
-async function endAfter<T>(operation: Operation, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } finally {
-    await operation.cancel();
-    await refusal(operation.result);
-  }
 }
