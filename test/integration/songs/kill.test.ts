@@ -1,4 +1,6 @@
-import { BackendClient, BackendExitedError } from 'stdwire';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { BackendClient, BackendExitedError, type Clip } from 'stdwire';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { descendantsOf, stillRunning } from '../../helpers/processes.ts';
 import { python } from '../../helpers/python.ts';
@@ -122,6 +124,57 @@ describe('kill -9 of the backend in the middle of its work', () => {
     expect(paid).toBeGreaterThanOrEqual(2);
     expect(paid).toBeLessThanOrEqual(submitted.length);
     expect(await again.client.getAccounts()).toMatchObject([{ name: account.account_name }]);
+  });
+
+  it('leaves no half file of a download, and the next one goes on with what had come', async () => {
+    await using output = await tempFolder('killed-download');
+    const whole = join(output.path, 'whole');
+    const output_dir = join(output.path, 'killed');
+    let wanted: { session_token: string; clip: Clip };
+    let bytes: number;
+    {
+      await using backend = await start();
+      await backend.client.createAccount({ name: account.account_name });
+      const made = await backend.client.createSongsBatch({
+        ...account,
+        prompts: prompts.slice(0, 1),
+        auto_submit: true,
+      });
+      await made.result;
+      const { token: session_token } = await backend.client.getSessionToken(account);
+      const [clip] = await backend.client.fetchClips({ session_token, use_my_songs: true });
+      if (clip === undefined) throw new Error('The song is not listed.');
+      wanted = { session_token, clip };
+      ({ bytes } = await backend.client.downloadClip({
+        ...wanted,
+        output_dir: whole,
+        with_thumbnail: false,
+      }));
+      await studio.faults({ name: 'media_hang', at: 50_000 });
+      let download: ReturnType<typeof settlement> | undefined;
+      await new Promise((onProgress) => {
+        const payload = { ...wanted, output_dir, with_thumbnail: false };
+        download = settlement(backend.client.downloadClip(payload, { onProgress }));
+      });
+      await backend.kill();
+      expect((await download)?.error).toBeInstanceOf(BackendExitedError);
+      await studio.clearFaults();
+    }
+    expect((await readdir(output_dir)).filter((name) => name.endsWith('.mp3'))).toEqual([]);
+
+    await using again = await start();
+    const saved = await again.client.downloadClip({
+      ...wanted,
+      output_dir,
+      with_thumbnail: false,
+      ...account,
+    });
+
+    expect(saved).toMatchObject({ success: true, resumed: true, skipped: false, bytes });
+    expect(await readdir(output_dir)).toEqual([basename(saved.file_path)]);
+    const files = [saved.file_path, join(whole, basename(saved.file_path))];
+    const [resumed, uninterrupted] = await Promise.all(files.map((path) => readFile(path)));
+    expect(resumed?.equals(uninterrupted as Buffer)).toBe(true);
   });
 
   it('takes the studio that the backend had started with it', async () => {
