@@ -61,7 +61,6 @@ export abstract class BackendError extends Error {
   /** What happened, as a word that does not change between versions. */
   abstract readonly code: BackendErrorCode;
 
-  /** @internal */
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = new.target.name;
@@ -80,7 +79,6 @@ export class CommandError extends BackendError {
   /** For an operation that did not complete: the result so far. */
   readonly result: unknown;
 
-  /** @internal */
   constructor(
     message: string,
     fields: {
@@ -116,7 +114,6 @@ export class ValidationError extends BackendError {
   /** Everything that was refused. */
   readonly issues: readonly ValidationIssue[];
 
-  /** @internal */
   constructor(message: string, fields: { command: string; issues: readonly ValidationIssue[] }) {
     super(message);
     this.command = fields.command;
@@ -152,7 +149,6 @@ export class StartError extends BackendError {
   /** Both protocol versions, where they do not fit together. */
   readonly versions: { readonly client: string; readonly backend: string } | undefined;
 
-  /** @internal */
   constructor(
     message: string,
     fields: Partial<ExitFields> & {
@@ -182,7 +178,6 @@ export class StartTimeoutError extends BackendError {
   /** The last lines it wrote to stderr. */
   readonly stderrTail: string;
 
-  /** @internal */
   constructor(message: string, fields: { timeoutMs: number; stderrTail: string }) {
     super(message);
     this.timeoutMs = fields.timeoutMs;
@@ -202,7 +197,6 @@ export class CommandTimeoutError extends BackendError {
   /** Whether the backend can have acted on it. */
   readonly outcome: Outcome;
 
-  /** @internal */
   constructor(
     message: string,
     fields: { command: string; timeoutMs: number; limit: 'response' | 'total'; outcome: Outcome },
@@ -225,7 +219,6 @@ export class IdleTimeoutError extends BackendError {
   /** Whether the backend can have acted on it. */
   readonly outcome: Outcome;
 
-  /** @internal */
   constructor(message: string, fields: { command: string; timeoutMs: number; outcome: Outcome }) {
     super(message);
     this.command = fields.command;
@@ -242,7 +235,6 @@ export class AbortedError extends BackendError {
   /** Whether the backend can have acted on it. */
   readonly outcome: Outcome;
 
-  /** @internal */
   constructor(message: string, fields: { command: string; outcome: Outcome }, options?: ErrorOptions) {
     super(message, options);
     this.command = fields.command;
@@ -262,7 +254,6 @@ export class BackendExitedError extends BackendError {
   /** Whether the backend can have acted on the call. */
   readonly outcome: Outcome;
 
-  /** @internal */
   constructor(message: string, fields: ExitFields & { outcome: Outcome }, options?: ErrorOptions) {
     super(message, options);
     this.exitCode = fields.exitCode;
@@ -280,7 +271,6 @@ export class UnresponsiveError extends BackendError {
   /** Whether the backend can have acted on the call. */
   readonly outcome: Outcome;
 
-  /** @internal */
   constructor(message: string, fields: { stderrTail: string; outcome: Outcome }) {
     super(message);
     this.stderrTail = fields.stderrTail;
@@ -296,7 +286,6 @@ export class CrashLoopError extends BackendError {
   /** Within which time. */
   readonly withinMs: number;
 
-  /** @internal */
   constructor(message: string, fields: { deaths: number; withinMs: number }, options?: ErrorOptions) {
     super(message, options);
     this.deaths = fields.deaths;
@@ -310,7 +299,6 @@ export class ClosedError extends BackendError {
   /** Whether the backend can have acted on the call. */
   readonly outcome: Outcome;
 
-  /** @internal */
   constructor(message: string, fields: { outcome: Outcome }, options?: ErrorOptions) {
     super(message, options);
     this.outcome = fields.outcome;
@@ -325,7 +313,6 @@ export class OverloadedError extends BackendError {
   /** Its limit: bytes for the outbox, events for an iterator. */
   readonly limit: number;
 
-  /** @internal */
   constructor(message: string, fields: { buffer: 'outbox' | 'iterator'; limit: number }) {
     super(message);
     this.buffer = fields.buffer;
@@ -343,7 +330,6 @@ export class MessageTooLargeError extends BackendError {
   /** The limit. */
   readonly maxLineBytes: number;
 
-  /** @internal */
   constructor(
     message: string,
     fields: { direction: 'sent' | 'received'; bytes: number; maxLineBytes: number },
@@ -379,7 +365,6 @@ export class ProtocolError extends BackendError {
   /** The fields that do not fit, where a schema refused it. */
   readonly issues: readonly ValidationIssue[];
 
-  /** @internal */
   constructor(
     message: string,
     fields: {

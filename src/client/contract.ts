@@ -81,4 +81,4 @@ export interface CommandTypes {
 }
 
 /** Constraint of a generated command map: every entry states the types of one command. */
-export type CommandMap<Map> = { [Name in keyof Map]: CommandTypes };
+export type CommandMap<Commands> = { [Name in keyof Commands]: CommandTypes };

@@ -8,7 +8,7 @@ import { SupervisedClient } from '../supervisor/supervised-client.ts';
 export interface ClientOptions extends ProcessOptions, LimitOptions {}
 
 /** A client of any protocol over a process that it starts and ends. Generated clients extend it. */
-export class Client<Map extends CommandMap<Map>> extends SupervisedClient<Map> {
+export class Client<Commands extends CommandMap<Commands>> extends SupervisedClient<Commands> {
   constructor(contract: Contract, options: ClientOptions) {
     super(contract, { ...options, connect: processConnect(options) });
   }

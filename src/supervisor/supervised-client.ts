@@ -3,7 +3,7 @@ import { CommandTable } from '../client/command-table.ts';
 import { asStartError, Connection } from '../client/connection.ts';
 import type { CommandMap, Contract } from '../client/contract.ts';
 import type { Caller } from '../client/face.ts';
-import { type ClientEvents, type NoticeSink, Notices } from '../client/notices.ts';
+import { type NoticeSink, Notices } from '../client/notices.ts';
 import type { Operation } from '../client/operation.ts';
 import {
   type BackendError,
@@ -32,7 +32,7 @@ const EMPTY_PAYLOAD: object = Object.freeze({});
  * A client and the lives of its backend, one after the other: it starts one, waits for it to be ready, and ends it
  * in good order. What runs the backend is behind `connect`. `start()` and `stop()` may alternate; `close()` is final.
  */
-export class SupervisedClient<Map extends CommandMap<Map>> implements Caller, AsyncDisposable {
+export class SupervisedClient<Commands extends CommandMap<Commands>> implements Caller, AsyncDisposable {
   readonly #options: SupervisedClientOptions;
   readonly #table: CommandTable;
   readonly #notices = new Notices<SupervisedEvents>();
@@ -131,12 +131,12 @@ export class SupervisedClient<Map extends CommandMap<Map>> implements Caller, As
   }
 
   /** Sends a command by name. The methods named after the commands do the same. */
-  request<Name extends keyof (Map & ControlMap) & string>(
+  request<Name extends keyof (Commands & ControlMap) & string>(
     name: Name,
-    payload: PayloadOf<(Map & ControlMap)[Name]>,
-    options?: CallOptions<EventsOf<(Map & ControlMap)[Name]>>,
-  ): Promise<Answer<(Map & ControlMap)[Name]>> {
-    return this.call(name, payload, options) as Promise<Answer<(Map & ControlMap)[Name]>>;
+    payload: PayloadOf<(Commands & ControlMap)[Name]>,
+    options?: CallOptions<EventsOf<(Commands & ControlMap)[Name]>>,
+  ): Promise<Answer<(Commands & ControlMap)[Name]>> {
+    return this.call(name, payload, options) as Promise<Answer<(Commands & ControlMap)[Name]>>;
   }
 
   /** Sends a command by a name that is known only at run time. One that the contract does not know is sent as it is. */

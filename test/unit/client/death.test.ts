@@ -95,6 +95,16 @@ describe('when the backend dies', () => {
     expect(await tiny.client.request('ECHO', { text: 'on' })).toEqual({ text: 'on' });
   });
 
+  test('stop() and close() resolve all the same', async () => {
+    await using tiny = await startedTiny({ handlers: { ECHO: mute } });
+    void tiny.client.request('ECHO', { text: '' });
+    tiny.script.peer.exit({ signal: 'SIGKILL' });
+    await tiny.client.stop();
+    await tiny.client.close();
+
+    expect(tiny.client.status.state).toBe('stopped');
+  });
+
   test('within a line, that is what its error is caused by', async () => {
     await using tiny = await startedTiny({ handlers: { ECHO: mute, OPEN: mute } });
     const cut = tiny.client.request('ECHO', { text: '' });

@@ -138,6 +138,18 @@ describe('an operation', () => {
   });
 });
 
+test('operations whose ids begin alike get their own events only', async () => {
+  const ids = ['op-1', 'op-10', 'op-100'];
+  const waiting = [...ids];
+  await using tiny = await startedTiny({ handlers: { BUILD: () => ({ operation_id: waiting.shift() }) } });
+  const seen: TinyEvent[][] = ids.map(() => []);
+  for (const mine of seen)
+    await tiny.client.request('BUILD', {}, { onProgress: (event) => mine.push(event) });
+  for (const operation_id of ids) tiny.script.peer.write(line('STEP', { operation_id, name: operation_id }));
+
+  expect(seen.map(names)).toEqual(ids.map((id) => [id]));
+});
+
 describe('an operation that does not complete', () => {
   test.each([
     [{ status: 'failed', error_code: 'BATCH_CREATION_FAILED', error: 'no luck' }, 'BATCH_CREATION_FAILED'],
