@@ -8,6 +8,7 @@ import {
   packageProgram,
 } from './lib/paths.mjs';
 import { lastLines, Problem, runMain } from './lib/problem.mjs';
+import { ruffFolder, ruffForPackage, ruffForTheRest } from './lib/ruff.mjs';
 import { run } from './lib/run.mjs';
 import { setUp } from './setup.mjs';
 
@@ -25,8 +26,10 @@ const steps = [
     command: () => [nodeForChildren(), inRepository('scripts', 'generate.mjs'), '--check'],
   },
   { name: 'biome', command: () => node('@biomejs/biome', 'ci', '--error-on-warnings', '--colors=off') },
-  { name: 'ruff check', command: () => python('ruff', 'check', '.'), cwd: backend },
-  { name: 'ruff format', command: () => python('ruff', 'format', '--check', '.'), cwd: backend },
+  { name: 'ruff check', command: () => ruffForPackage('check'), cwd: ruffFolder },
+  { name: 'ruff check examples', command: () => ruffForTheRest('check'), cwd: ruffFolder },
+  { name: 'ruff format', command: () => ruffForPackage('format', '--check'), cwd: ruffFolder },
+  { name: 'ruff format examples', command: () => ruffForTheRest('format', '--check'), cwd: ruffFolder },
 ];
 
 await runMain(async () => {

@@ -1,16 +1,20 @@
 /** `npm run format`: writes both languages the way the checks want them, and mends what can be mended safely. */
-import { environmentPython, inRepository, nodeForChildren, packageProgram } from './lib/paths.mjs';
+import { inRepository, nodeForChildren, packageProgram } from './lib/paths.mjs';
 import { runMain } from './lib/problem.mjs';
+import { ruffFolder, ruffForPackage, ruffForTheRest } from './lib/ruff.mjs';
 import { run } from './lib/run.mjs';
 import { setUp } from './setup.mjs';
 
 await runMain(async () => {
   await setUp({ compile: false });
-  const cwd = inRepository('python-backend');
-  const results = [
-    await run(nodeForChildren(), [packageProgram('@biomejs/biome'), 'check', '--write'], { show: true }),
-    await run(environmentPython, ['-m', 'ruff', 'check', '--fix', '.'], { cwd, show: true }),
-    await run(environmentPython, ['-m', 'ruff', 'format', '.'], { cwd, show: true }),
+  let worst = 0;
+  const commands = [
+    [nodeForChildren(), packageProgram('@biomejs/biome'), 'check', '--write'],
+    ...[ruffForPackage, ruffForTheRest].flatMap((ruff) => [ruff('check', '--fix'), ruff('format')]),
   ];
-  return Math.max(...results.map(({ code }) => code));
+  for (const [program = '', ...args] of commands) {
+    const cwd = args.includes('ruff') ? ruffFolder : inRepository();
+    worst = Math.max(worst, (await run(program, args, { cwd, show: true })).code);
+  }
+  return worst;
 });

@@ -8,7 +8,7 @@ backend = Backend(name="echo")
 
 
 @backend.command("ECHO")
-def echo(payload: dict[str, Any], context: Context) -> Any:
+def echo(payload: dict[str, Any], context: Context) -> object:
     """Answer what was sent."""
     return payload["text"]
 

@@ -1,4 +1,4 @@
-"""Sends a text back without looking at it, so that what is measured is the other side. Says so like a backend."""
+"""Sends a text back without looking at it, so that what is measured is the other side."""
 
 import os
 import sys

@@ -1,6 +1,7 @@
-"""The backend of the words protocol. The types come from the protocol folder; what is here is only the work."""
+"""The backend of the words protocol: its types come from the protocol folder, and only the work is here."""
 
 from stdwire import Backend, CommandFailed, Context, Operation
+
 from words import CONTRACT, CountWordsPayload, CountWordsResult, ReadAloudPayload, ReadAloudResult
 
 backend = Backend(CONTRACT, name="words")

@@ -1,4 +1,4 @@
-"""Print every import of the Python files below a folder, as JSON: [{"file", "module", "line"}], modules in full."""
+"""Print every import of the Python files below a folder, as JSON, with modules named in full."""
 
 import ast
 import json
