@@ -17,17 +17,19 @@ from stdwire_songs.errors import OperationCancelled, OperationInterrupted, SongE
 from stdwire_songs.managers import account_windows
 from stdwire_songs.managers import session_manager as session_manager_module
 from stdwire_songs.protocol import (
+    CreateSongsBatchPayload,
     GetSessionTokenPayload,
     LaunchBrowserPayload,
     LaunchBrowserResult,
+    StartQueueExecutionPayload,
     VerifySessionPayload,
 )
 from stdwire_songs.services.browser_finder import find_browser
 from stdwire_songs.services.browsers import Browsers
 from stdwire_songs.services.cancellation import NEVER
 from stdwire_songs.storage.accounts import AccountRow
-from tests.managers.bench import Bench, opened
-from tests.services.recorder import Recorder
+from tests.managers.bench import Bench, opened, prompts
+from tests.services.recorder import Recorder, operation
 from tests.services.studio_control import RunningStudio
 
 try:
@@ -181,6 +183,50 @@ def test_an_operation_waits_until_a_person_has_signed_in(
     assert len(looks) == 3
 
 
+def test_waiting_ends_when_the_person_closes_the_window(
+    bench: Bench, account: AccountRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session_manager_module, "LOOK_SECONDS", 0.01)
+    launch(bench, account)
+    bench.browsers.shut(account.id)
+
+    with pytest.raises(OperationInterrupted, match="before the window was closed"):
+        bench.sessions.wait_for_person(account, Recorder())
+
+
+def test_a_queue_waits_for_the_person_and_then_goes_on(
+    bench: Bench, account: AccountRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session_manager_module, "LOOK_SECONDS", 0.01)
+    queue_id = bench.add_queue(account.name, prompts("One")).id
+    launch(bench, account)
+    report, states = operation(), list[str]()
+
+    def person() -> None:
+        states.append(bench.queue(queue_id).status)
+        sign_in(bench, account)
+
+    report.on("WARNING_UPDATE", person, code="login_required")
+    bench.execution.start(StartQueueExecutionPayload(queue_ids=[queue_id]), report)
+
+    assert states == ["waiting_for_user"]
+    assert bench.queue(queue_id).status == "completed"
+    told = [event["status"] for event in report.of("QUEUE_PROGRESS")]
+    assert told == ["in_progress", "waiting_for_user", "in_progress", "in_progress"]
+
+
+def test_a_queue_for_which_nobody_signs_in_is_paused(studio: RunningStudio, tmp_path: Path) -> None:
+    with opened(tmp_path, studio.service, session_mode="browser", user_wait_seconds=0) as bench:
+        account = bench.add_account("Ann")
+        queue_id = bench.add_queue(account.name, prompts("One")).id
+        launch(bench, account)
+
+        with pytest.raises(OperationInterrupted, match="Nobody signed in"):
+            bench.execution.start(StartQueueExecutionPayload(queue_ids=[queue_id]), operation())
+
+        assert bench.queue(queue_id).status == "paused"
+
+
 def test_waiting_for_a_person_ends_when_the_backend_stops(bench: Bench, account: AccountRow) -> None:
     report = Recorder()
     report.stop()
@@ -212,6 +258,24 @@ class TestLocks:
             with pytest.raises(SongError) as caught:
                 call()
             assert caught.value.code == "PROFILE_LOCKED"
+
+    @pytest.mark.usefixtures("other")
+    def test_a_batch_is_told_in_the_response_and_a_queue_at_its_end(
+        self, bench: Bench, account: AccountRow
+    ) -> None:
+        batch, queue = operation(), operation()
+        queue_id = bench.add_queue(account.name, prompts("One")).id
+        payload = CreateSongsBatchPayload(account_name=account.name, prompts=prompts("One"), auto_submit=True)
+
+        with pytest.raises(SongError) as locked:
+            bench.batches.create_songs_batch(payload, batch)
+        with pytest.raises(SongError) as failed:
+            bench.execution.start(StartQueueExecutionPayload(queue_ids=[queue_id]), queue)
+
+        assert (locked.value.code, batch.accepted) == ("PROFILE_LOCKED", None)
+        assert failed.value.code == "BATCH_CREATION_FAILED"
+        assert queue.accepted is not None
+        assert bench.queue(queue_id).status == "interrupted"
 
     def test_it_opens_again_once_the_other_one_is_closed(
         self, bench: Bench, account: AccountRow, other: Browsers
@@ -299,6 +363,13 @@ class TestFailures:
             assert failure(bench, account).code == "BROWSER_LAUNCH_FAILED"
             with pytest.raises(SongError, match="no-chrome"):
                 launch(bench, account)
+            payload = CreateSongsBatchPayload(
+                account_name=account.name, prompts=prompts("One"), auto_submit=True
+            )
+            report = operation()
+            with pytest.raises(SongError) as caught:
+                bench.batches.create_songs_batch(payload, report)
+            assert (caught.value.code, report.accepted) == ("BROWSER_LAUNCH_FAILED", None)
 
     @pytest.mark.skipif(sys.platform == "win32", reason="the program is a script")
     def test_what_a_browser_says_when_it_does_not_start_is_passed_on(

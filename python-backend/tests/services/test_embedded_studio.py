@@ -113,14 +113,28 @@ def test_one_that_cannot_start_says_why(tmp_path: Path) -> None:
     assert studio.pid is None
 
 
-def test_one_that_never_listens_is_given_up_and_ended(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    silent = tmp_path / "silent"
-    silent.write_text(f"#!{sys.executable}\nimport sys\nsys.stdin.read()\n")
-    silent.chmod(0o755)
-    monkeypatch.setattr(sys, "executable", str(silent))
-    monkeypatch.setattr(embedded_studio, "START_SECONDS", 0.3)
+@pytest.mark.skipif(sys.platform == "win32", reason="the program is a script")
+class TestOneThatNeverListens:
+    """A studio that starts and then says nothing."""
 
-    with pytest.raises(SongError, match="did not listen within"):
-        EmbeddedStudio(tmp_path / "studio").address()
+    @pytest.fixture(autouse=True)
+    def silent(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        program = tmp_path / "silent"
+        program.write_text(f"#!{sys.executable}\nimport sys\nsys.stdin.read()\n")
+        program.chmod(0o755)
+        monkeypatch.setattr(sys, "executable", str(program))
+
+    def test_it_is_given_up_and_ended(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(embedded_studio, "START_SECONDS", 0.3)
+
+        with pytest.raises(SongError, match="did not listen within"):
+            EmbeddedStudio(tmp_path / "studio").address()
+
+    def test_it_does_not_hold_up_a_backend_that_stops(self, tmp_path: Path) -> None:
+        studio = EmbeddedStudio(tmp_path / "studio")
+        timer = threading.Timer(0.1, studio.close)
+        timer.start()
+
+        with pytest.raises(SongError, match="was stopped"):
+            studio.address()
+        timer.join()

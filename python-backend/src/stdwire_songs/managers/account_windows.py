@@ -1,7 +1,5 @@
 """The browser windows of accounts: showing them to a person, and reading the session out of them."""
 
-import threading
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,6 +11,7 @@ from stdwire_songs.protocol.errors import ErrorCode
 from stdwire_songs.services.account_browser import AccountBrowser, BrowserGone
 from stdwire_songs.services.browsers import Browsers, has_display
 from stdwire_songs.services.cancellation import Cancellation
+from stdwire_songs.services.keyed_locks import KeyedLocks
 from stdwire_songs.services.song_service import SessionToken, SongService
 from stdwire_songs.services.tokens import is_expired, read_token
 from stdwire_songs.storage.accounts import AccountRow
@@ -39,11 +38,11 @@ class AccountWindows:
         """Show the pages of this service."""
         self._browsers = browsers
         self._service = service
-        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._locks = KeyedLocks()
 
     def open(self, account: AccountRow, *, headless: bool, report: Reporter) -> OpenWindow:
         """Open an account's browser, on the sign-in page if nobody is signed in there."""
-        with self._held(account):
+        with self._held(account, report):
             browser = self._browsers.get(account.id)
             reused = browser is not None and (headless or not browser.headless)
             if browser is None or not reused:
@@ -60,7 +59,7 @@ class AccountWindows:
 
     def token(self, account: AccountRow, cancellation: Cancellation) -> SessionToken | None:
         """Return the token in the account's browser, which is opened for a moment if need be."""
-        with self._held(account):
+        with self._held(account, cancellation):
             browser = self._browsers.get(account.id)
             if browser is not None:
                 return self._read(browser, cancellation)
@@ -74,16 +73,16 @@ class AccountWindows:
 
     def ask_to_sign_in(self, account: AccountRow, cancellation: Cancellation) -> None:
         """Show the sign-in page in a window, and leave it open."""
-        with self._held(account):
+        with self._held(account, cancellation):
             browser = self._browsers.get(account.id)
             if browser is None or (browser.headless and has_display()):
                 browser = self._launch(account, headless=False, cancellation=cancellation)
             browser.show(self._service.page(SIGN_IN), cancellation)
 
     @contextmanager
-    def _held(self, account: AccountRow) -> Iterator[None]:
+    def _held(self, account: AccountRow, cancellation: Cancellation) -> Iterator[None]:
         """Keep others away from the account's browser; its end in the meantime is BROWSER_LAUNCH_FAILED."""
-        with self._locks[account.id]:
+        with self._locks.hold(account.id, cancellation):
             try:
                 yield
             except BrowserGone:

@@ -135,11 +135,10 @@ class DownloadManager:
         return self._accounts.by_id(account_id) if account_id is not None else None
 
     def _record(self, owner: AccountRow, clip_id: str, saved: Saved) -> None:
-        if saved.skipped and self._downloads.get(owner.name, clip_id) is not None:
+        name = (self._accounts.by_id(owner.id) or owner).name  # it may have been renamed meanwhile
+        if saved.skipped and self._downloads.get(name, clip_id) is not None:
             return
-        self._downloads.put(
-            owner.name, DownloadRow(clip_id, saved.title, str(saved.path), saved.bytes, utc_now())
-        )
+        self._downloads.put(name, DownloadRow(clip_id, saved.title, str(saved.path), saved.bytes, utc_now()))
         self._accounts.set_last_used(owner.id, utc_now())
 
 

@@ -63,11 +63,10 @@ class QueueExecutionManager:
             held = self._hold(payload.queue_ids, stack, report)
             report.accept(queue_ids=payload.queue_ids)
             try:
-                with creation_failures():
-                    for row in held.rows():
-                        report.raise_if_cancelled()
-                        self._run(row, held, payload, report)
-                    held.require_a_song()
+                for row in held.rows():
+                    report.raise_if_cancelled()
+                    self._run(row, held, payload, report)
+                held.require_a_song()
             finally:
                 held.release()
                 report.partial = held.outcome()
@@ -131,7 +130,8 @@ class QueueExecutionManager:
                 self._submissions.of_queue(row.id),
             )
             ledger.begin(f"{len(jobs)} of {row.total_songs} songs to make")
-            self._make(row, jobs, ledger, payload, report)
+            with creation_failures():
+                self._make(row, jobs, ledger, payload, report)
             held.let_go(row.id, ledger.final_status())
         except BaseException as error:
             held.let_go_after(row.id, error, is_stopping=report.cancelled.is_set())

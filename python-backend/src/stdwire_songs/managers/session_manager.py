@@ -150,14 +150,14 @@ class SessionManager:
         while waited < self._settings.user_wait_seconds:
             pause(report, LOOK_SECONDS)
             waited += LOOK_SECONDS
+            is_open = self._browsers.get(account.id) is not None
             token = self._windows.token(account, report)
             if token is not None and not is_expired(token):
                 self._keep(account, token)
                 return token
-        raise OperationInterrupted(
-            f"Nobody signed in for the account {account.name!r} within "
-            f"{self._settings.user_wait_seconds:g} s. Sign in, then start again: it goes on where it stopped."
-        )
+            if not is_open:
+                raise _nobody(account, "before the window was closed")
+        raise _nobody(account, f"within {self._settings.user_wait_seconds:g} s")
 
     def submitting(self, account_id: str, cancellation: Cancellation) -> AbstractContextManager[None]:
         """Hold the account's right to submit: one at a time, so that its clips can be told apart."""
@@ -205,7 +205,7 @@ class SessionManager:
 
     def _sign_in(self, account: AccountRow, cancellation: Cancellation) -> SessionToken:
         try:
-            token = self._service.sign_in(account.handle or self._new_handle(account), cancellation)
+            token = self._service.sign_in(self._handle(account), cancellation)
         except (SessionRejected, RequestRefused) as error:
             self._tokens.require_login(account.id)
             raise SongError(
@@ -216,9 +216,13 @@ class SessionManager:
         self._keep(account, token)
         return token
 
-    def _new_handle(self, account: AccountRow) -> str:
-        """Return the account's name, unless another one that was renamed is known to the service by it."""
-        taken = {other.handle.casefold() for other in self._accounts.all() if other.handle is not None}
+    def _handle(self, account: AccountRow) -> str:
+        """Return by which name the service knows the account: at first its own, unless that is another's."""
+        handles = {row.id: row.handle for row in self._accounts.all() if row.handle is not None}
+        known = handles.pop(account.id, None)
+        if known is not None:
+            return known
+        taken = {handle.casefold() for handle in handles.values()}
         return f"{account.name}-{account.id[:8]}" if account.name.casefold() in taken else account.name
 
     def _keep(self, account: AccountRow, token: SessionToken) -> None:
@@ -226,6 +230,13 @@ class SessionManager:
         handle = handle_in(token.token)
         if handle is not None and handle != account.handle:
             self._accounts.set_handle(account.id, handle)
+
+
+def _nobody(account: AccountRow, limit: str) -> OperationInterrupted:
+    return OperationInterrupted(
+        f"Nobody signed in for the account {account.name!r} {limit}. "
+        "Sign in, then start again: it goes on where it stopped."
+    )
 
 
 def needs_person(error: SongError) -> bool:

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 LAUNCH_SECONDS = 30.0
 JOB_SECONDS = 20.0
-CLOSE_SECONDS = 5.0
+CLOSE_SECONDS = 2.0
+"""Within what a stop of the backend may take; usually it is a tenth of it."""
 LOOK_SECONDS = 0.25
 """How often the owner looks whether the browser lives."""
 
@@ -110,9 +111,13 @@ class AccountBrowser:
         """Wait for the browser's end, however it comes, and say whether it did."""
         return self._gone.wait(seconds)
 
+    def begin_to_close(self) -> None:
+        """Have the browser closed, without waiting for it."""
+        self._jobs.put(None)
+
     def close(self) -> None:
         """Close the browser and wait for its end; one that does not answer is killed."""
-        self._jobs.put(None)
+        self.begin_to_close()
         self._owner.join(CLOSE_SECONDS)
         if self._owner.is_alive() and self.pid is not None and sys.platform != "win32":
             with contextlib.suppress(OSError):

@@ -77,6 +77,8 @@ class Browsers:
             self._closed = True
             browsers, self._open = list(self._open.values()), {}
         for browser in browsers:
+            browser.begin_to_close()
+        for browser in browsers:
             browser.close()
 
 

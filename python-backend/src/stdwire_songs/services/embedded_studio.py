@@ -10,6 +10,7 @@ import queue
 import subprocess
 import sys
 import threading
+import time
 from collections import deque
 from pathlib import Path
 from typing import IO
@@ -20,7 +21,9 @@ from stdwire_songs.services.service_errors import ServiceUnreachable
 
 START_SECONDS = 20.0
 """A slow disk or a virus scanner at the first start; usually it takes less than one."""
-STOP_SECONDS = 3.0
+STOP_SECONDS = 2.0
+_SLICE_SECONDS = 0.1
+"""How long one wait for the start lasts before it is looked whether the backend stops."""
 
 _log = logging.getLogger(__name__)
 
@@ -34,18 +37,18 @@ class EmbeddedStudio:
         self._speed = speed
         self._lock = threading.Lock()
         self._running: _Running | None = None
-        self._closed = False
+        self._closed = threading.Event()
 
     def address(self) -> str:
         """Return where the studio is, and start it if it does not run (any more)."""
         with self._lock:
-            if self._closed:
-                raise ServiceUnreachable("The studio was stopped, because the backend is stopping.")
+            if self._closed.is_set():
+                raise _stopped()
             if self._running is not None and not self._running.alive():
                 self._running.stop()
                 self._running = None
             if self._running is None:
-                self._running = _Running(self._folder, self._speed)
+                self._running = _Running(self._folder, self._speed, self._closed)
             return self._running.url
 
     @property
@@ -56,8 +59,8 @@ class EmbeddedStudio:
 
     def close(self) -> None:
         """Stop the studio, and start none any more."""
+        self._closed.set()
         with self._lock:
-            self._closed = True
             if self._running is not None:
                 self._running.stop()
                 self._running = None
@@ -66,7 +69,7 @@ class EmbeddedStudio:
 class _Running:
     """One life of the studio."""
 
-    def __init__(self, folder: Path, speed: float) -> None:
+    def __init__(self, folder: Path, speed: float, closed: threading.Event) -> None:
         command = [sys.executable, "-m", "stdwire_songs", "studio", "--port", "0"]
         command += ["--data-dir", str(folder), "--speed", f"{speed:g}"]
         try:
@@ -90,7 +93,7 @@ class _Running:
         for reader in self._readers:
             reader.start()
         try:
-            self.url = self._await_ready(ready)
+            self.url = self._await_ready(ready, closed)
         except BaseException:
             self.stop()
             raise
@@ -112,11 +115,17 @@ class _Running:
         _pipe(self.process.stdout).close()
         _pipe(self.process.stderr).close()
 
-    def _await_ready(self, ready: "queue.SimpleQueue[str | None]") -> str:
-        try:
-            url = ready.get(timeout=START_SECONDS)
-        except queue.Empty:
-            raise _not_started(f"it did not listen within {START_SECONDS:.0f} s") from None
+    def _await_ready(self, ready: "queue.SimpleQueue[str | None]", closed: threading.Event) -> str:
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            if closed.is_set():
+                raise _stopped()
+            try:
+                url = ready.get(timeout=_SLICE_SECONDS)
+                break
+            except queue.Empty:
+                if time.monotonic() >= deadline:
+                    raise _not_started(f"it did not listen within {START_SECONDS:g} s") from None
         if url is None:
             self.process.wait()
             self._readers[0].join(STOP_SECONDS)
@@ -154,6 +163,10 @@ def _ready_url(line: bytes) -> str | None:
         url = message.get("url")
         return url.rstrip("/") if isinstance(url, str) else None
     return None
+
+
+def _stopped() -> ServiceUnreachable:
+    return ServiceUnreachable("The studio was stopped, because the backend is stopping.")
 
 
 def _not_started(why: str) -> ServiceUnreachable:
