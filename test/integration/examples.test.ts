@@ -4,13 +4,16 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { setUp } from '../../scripts/setup.mjs';
 import { descendantsOf, stillRunning } from '../helpers/processes.ts';
 import { python, repositoryRoot } from '../helpers/python.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
 const examples = join(repositoryRoot, 'examples');
+
+/** A bound on hanging; whole jobs take their time where the machine is busy. */
+vi.setConfig({ testTimeout: 240_000 });
 
 /** Examples run what a user runs: the compiled package. */
 beforeAll(() => setUp());

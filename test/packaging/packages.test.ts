@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { setUp } from '../../scripts/setup.mjs';
 import { python, repositoryRoot } from '../helpers/python.ts';
 import { type TempFolder, tempFolder } from '../helpers/temp-folder.ts';
@@ -10,6 +10,9 @@ import { npm, pathWith, pythonOf, run } from './run.ts';
 const readme = codeOf('README.md', { language: 'ts' });
 const guideClient = codeOf('docs/write-your-own-backend.md', { file: 'client.ts' });
 const guideBackend = codeOf('docs/write-your-own-backend.md', { file: 'backend.py' });
+
+/** Bounds on hanging: packages are installed from the registries here. */
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 600_000 });
 
 let folder: TempFolder;
 /** A project that has the packed package, and nothing of this repository. */
