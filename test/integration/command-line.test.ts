@@ -134,10 +134,13 @@ describe('stdwire call', () => {
 
   test('stopped in the middle, it ends the backend and leaves with 130', async () => {
     const interrupt = new AbortController();
-    const ran = await stdwire(['call', 'READ_ALOUD', '{"text":"one two three","pause_ms":5000}', ...words], {
-      signal: interrupt.signal,
-      onErr: (text) => text.includes('READING_PROGRESS') && interrupt.abort(),
-    });
+    const ran = await stdwire(
+      ['call', 'READ_ALOUD', `{"text":"${'word '.repeat(1000)}","pause_ms":50}`, ...words],
+      {
+        signal: interrupt.signal,
+        onErr: (text) => text.includes('READING_PROGRESS') && interrupt.abort(),
+      },
+    );
 
     expect(ran.code).toBe(130);
     expect(ran.out).toBe('');
