@@ -4,7 +4,8 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,7 +28,8 @@ class Child:
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
-        self.ready_line = self._pipe(self.process.stdout).readline()
+        assert self.process.stdout is not None
+        self.ready_line = self.process.stdout.readline()
         if not self.ready_line:
             _, problem = self.process.communicate(timeout=HANG_SECONDS)
             raise RuntimeError(f"the studio did not start: {problem.decode()}")
@@ -85,10 +87,16 @@ class Child:
         assert answer.status_code == 200, answer.text
         return Person(self, answer.json()["token"])
 
-    @staticmethod
-    def _pipe(stream: Any) -> Any:
-        assert stream is not None
-        return stream
+
+@contextmanager
+def running(data_dir: Path, *arguments: str) -> Iterator[Child]:
+    """Run a studio that the test ends itself; if it does not get so far, the studio ends all the same."""
+    child = Child(data_dir, *arguments)
+    try:
+        yield child
+    finally:
+        if child.process.poll() is None:
+            child.kill()
 
 
 class Person:

@@ -1,5 +1,6 @@
 """One studio for all tests that do not need their own."""
 
+import uuid
 from collections.abc import Iterator
 
 import pytest
@@ -26,6 +27,6 @@ def studio(running: Child) -> Iterator[Child]:
 
 
 @pytest.fixture
-def person(studio: Child, request: pytest.FixtureRequest) -> Person:
+def person(studio: Child) -> Person:
     """Give a test somebody of its own."""
-    return studio.person(f"{request.node.originalname}-{abs(hash(request.node.name)) % 10_000}"[:100])
+    return studio.person(f"somebody-{uuid.uuid4().hex}")

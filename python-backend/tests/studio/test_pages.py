@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from tests.studio.child import Child, Person
+from tests.studio.child import Child, Person, running
 
 
 class Elements(HTMLParser):
@@ -121,8 +121,7 @@ def test_the_create_page_has_the_words_of_2026(studio: Child, person: Person) ->
 
 def test_the_create_page_had_other_words_in_2025(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Chosen on the command line."""
-    old = Child(tmp_path_factory.mktemp("old"), "--markup", "2025-11")
-    try:
+    with running(tmp_path_factory.mktemp("old"), "--markup", "2025-11") as old:
         person = old.person("ada")
         elements, text = create_page(old, person), page(old, "/create", person)
 
@@ -137,8 +136,6 @@ def test_the_create_page_had_other_words_in_2025(tmp_path_factory: pytest.TempPa
         assert re.search(r">Advanced Options<", text)
         assert re.search(r">Manual<.*>Auto<", text)
         old.close()
-    finally:
-        old.kill()
 
 
 def test_the_create_page_can_change_past_recognition(studio: Child, person: Person) -> None:

@@ -7,24 +7,12 @@ import socket
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.studio.child import HANG_SECONDS, Child, until
-
-
-@contextmanager
-def running(folder: Path, *arguments: str) -> Iterator[Child]:
-    child = Child(folder, *arguments)
-    try:
-        yield child
-    finally:
-        if child.process.poll() is None:
-            child.kill()
+from tests.studio.child import HANG_SECONDS, running, until
 
 
 def test_it_says_once_where_it_listens_and_ends_with_its_stdin(tmp_path: Path) -> None:

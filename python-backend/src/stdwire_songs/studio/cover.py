@@ -9,6 +9,7 @@ import colorsys
 import math
 import random
 from collections.abc import Callable
+from functools import cache
 
 from stdwire_songs.studio.png import Colour, png
 from stdwire_songs.studio.prompts import SongPrompt
@@ -16,6 +17,7 @@ from stdwire_songs.studio.prompts import SongPrompt
 _SHADES = 64
 _DRAWN = 512
 """Pictures are drawn at this size; larger ones repeat pixels."""
+_FINE = 20
 
 _INTO_SUN, _INTO_FAR, _INTO_NEAR = (
     bytes(bank * _SHADES + i % _SHADES for i in range(256)) for bank in (1, 2, 3)
@@ -32,14 +34,14 @@ def draw_cover(prompt: SongPrompt, seed: int, size: int) -> bytes:
 
 def _rows(chance: random.Random) -> list[bytes]:
     bend, ripple = chance.uniform(60, 140), chance.uniform(14, 40)
-    slope = [2.5 * math.sin(x / bend + 1) for x in range(_DRAWN)]
+    slope = bytes(round(_FINE * (1 + math.sin(x / bend + 1))) for x in range(_DRAWN))
     sun_x, sun_y, radius = chance.randint(120, 390), chance.randint(110, 260), chance.randint(60, 120)
     striped = chance.random() < 0.6
     far, near = _ridge(chance, 330, 50), _ridge(chance, 420, 34)
     rows = []
     for y in range(_DRAWN):
-        shade = y * 0.11 + 2.5 * math.sin(y / ripple)
-        row = bytearray(min(max(int(shade + more), 0), _SHADES - 1) for more in slope)
+        shade = int(y * 0.11 + 2.5 * math.sin(y / ripple))
+        row = bytearray(slope.translate(_sky(shade)))
         half = math.isqrt(max(radius**2 - (y - sun_y) ** 2, 0))
         if half and not (striped and y > sun_y and (y - sun_y) // 9 % 2):
             _lay(row, sun_x - half, sun_x + half, _INTO_SUN)
@@ -48,6 +50,13 @@ def _rows(chance: random.Random) -> list[bytes]:
                 _lay(row, start, end, bank)
         rows.append(bytes(row))
     return rows
+
+
+@cache
+def _sky(shade: int) -> bytes:
+    """Return the table that turns the slope of the sky into shades, for a row with this one in the middle."""
+    shades = (shade + round(5 * (level / _FINE - 1) / 2) for level in range(256))
+    return bytes(min(max(value, 0), _SHADES - 1) for value in shades)
 
 
 def _ridge(chance: random.Random, base: int, height: int) -> Callable[[int], list[tuple[int, int]]]:

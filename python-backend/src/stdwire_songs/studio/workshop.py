@@ -73,13 +73,10 @@ class Workshop:
     def _started(self, path: Path, make: Callable[[], bytes]) -> Future[None] | None:
         """Have a file made, unless it is there or being made; called from the service's thread alone."""
         future = self._under_way.get(path)
-        if future is not None and not future.done():
-            return future
-        if path.exists():
-            self._under_way.pop(path, None)
-            return None
-        future = self._thread.submit(lambda: _write(path, make()))
-        self._under_way[path] = future
+        if future is None and not path.exists():
+            future = self._thread.submit(lambda: _write(path, make()))
+            self._under_way[path] = future
+            future.add_done_callback(lambda _: self._under_way.pop(path, None))
         return future
 
 

@@ -29,6 +29,10 @@ ONE_CLIP_SHARE = 0.08
 TAKES_PER_SEED = 1_000
 """A prompt that is sent again gives other takes of the song: the same ones in every new studio."""
 
+EAGER_UP_TO_SPEED = 2.0
+"""A person who waits for a song will listen to it, so its files are begun at once. Faster studios serve
+programs that mostly look at listings: there, files are made when they are asked for."""
+
 MAX_LYRICS, MAX_STYLE, MAX_TITLE = 5_000, 1_000, 300
 
 
@@ -93,8 +97,10 @@ async def post_generate(request: Request) -> Response:
         raise ApiError(402, "Insufficient credits.", error_type="insufficient_credits")
     clips = _new_clips(studio, prompt, studio.clips.takes(user.id, prompt))
     lost = faults.take(FaultName.GENERATE_LOST)
-    for clip in studio.clips.submit(user.id, [] if lost else clips, now_ms(), credits=CREDITS_PER_SUBMISSION):
-        studio.workshop.begin(clip)
+    kept = studio.clips.submit(user.id, [] if lost else clips, now_ms(), credits=CREDITS_PER_SUBMISSION)
+    if studio.options.speed <= EAGER_UP_TO_SPEED:
+        for clip in kept:
+            studio.workshop.begin(clip)
     receipt = answer(_receipt(prompt, len(clips)))
     return CutAnswer(receipt) if faults.take(FaultName.GENERATE_CUT) else receipt
 
