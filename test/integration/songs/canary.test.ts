@@ -26,7 +26,8 @@ class Haystack {
 
   async addFolder(folder: string): Promise<void> {
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile()) continue;
+      // The shared memory of SQLite's write-ahead log is an index of it, and locked while the backend runs.
+      if (!entry.isFile() || entry.name.endsWith('-shm')) continue;
       const path = join(entry.parentPath, entry.name);
       this.add(relative(folder, path), entry.name, (await readFile(path)).toString('latin1'));
     }
@@ -122,6 +123,8 @@ it('a session token is in no log, error, event or file, whatever happens to it',
 
     haystack.add('event', ...backend.tap.events.map((event) => JSON.stringify(event)));
     haystack.add('answer', ...backend.tap.messages('received').map(withoutItsPlace));
+    // Before the end too: the write-ahead log still holds what was written and overwritten since.
+    await haystack.addFolder(data.path);
     await backend.stop();
     haystack.add('log', ...backend.log);
     haystack.add('notice', ...backend.notices.map((notice) => inspect(notice, { depth: 20 })));
