@@ -35,6 +35,8 @@ export interface ConnectionOptions {
   readonly startTimeoutMs: number;
   readonly commandTimeoutMs: number | null;
   readonly maxLineBytes: number;
+  /** Called at most once, in the moment in which the backend says that it is ready. */
+  readonly onReady: (ready: ReadyMessage) => void;
   /** Called once, when it is closed and everything is settled. */
   readonly onClosed: (facts: ExitFacts, cause: BackendError) => void;
 }
@@ -150,7 +152,9 @@ export class Connection {
     return this.#ready.promise;
   }
 
-  async #startTimedOut(): Promise<never> {
+  async #startTimedOut(): Promise<ReadyMessage> {
+    // Who ends it meanwhile has the last word: the ladder is not cut short, and what ends it is what start() tells.
+    if (this.#state !== 'starting') return this.#ready.promise;
     const { startTimeoutMs: timeoutMs } = this.#options;
     const cause: Cause = ({ stderrTail }) => {
       const text = `The backend did not say that it is ready within ${timeoutMs} ms (startTimeoutMs) and was ended`;
@@ -178,8 +182,12 @@ export class Connection {
     this.#state = 'closing';
     if (before === 'ready' && this.#profile.has('shutdown')) this.#exchange.calls.tell('SHUTDOWN', {});
     this.#outbox.flushNow();
+    await this.#endTransport(before !== 'idle');
+  }
+
+  async #endTransport(isStarted: boolean): Promise<void> {
     try {
-      if (before === 'idle') return;
+      if (!isStarted) return;
       await pTimeout(this.#options.transport.close(), {
         milliseconds: CLOSE_LIMIT_MS,
         fallback: () => this.#options.transport.kill(),
@@ -196,12 +204,13 @@ export class Connection {
     if (ready === undefined) return;
     const mismatch = versionMismatch(table.version, ready);
     if (mismatch !== undefined) {
-      this.#kill(() => mismatch);
+      void this.#kill(() => mismatch);
       return;
     }
     this.#profile.learn(ready);
     this.#state = 'ready';
     this.#ready.resolve(ready);
+    this.#options.onReady(ready);
   }
 
   #fault(fault: LineFault): void {
@@ -224,6 +233,9 @@ export class Connection {
     this.#state = 'closing';
     this.#shut = cause;
     this.#exchange.calls.settle((outcome) => cause(this.#facts, outcome), 'not-sent');
+    // Not every transport ends by itself when it cannot be written to. No cause is latched: how it ends tells more.
+    this.#closing ??= this.#endTransport(true);
+    this.#closing.catch(() => {});
   }
 
   /** The end of every road. Whatever a callback does, everything that waits is settled. */

@@ -71,7 +71,10 @@ export class RunningOperation implements Operation {
   }
 
   cancel(): Promise<void> {
-    return this.#ended ? Promise.resolve() : this.#options.cancel();
+    const cancelling = this.#ended ? Promise.resolve() : this.#options.cancel();
+    // Who asks and does not wait hears of a failure from `result`.
+    cancelling.catch(() => {});
+    return cancelling;
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<ProgressMessage> {

@@ -12,7 +12,7 @@ import {
   type Outcome,
   ValidationError,
 } from '../errors.ts';
-import { controlCommands, type PingResult, PROTOCOL_LIMITS } from '../messages/index.ts';
+import { controlCommands, type PingResult, PROTOCOL_LIMITS, type ReadyMessage } from '../messages/index.ts';
 import type { ExitFacts, Life, Transport } from '../wire/transport.ts';
 import {
   DEFAULT_COMMAND_TIMEOUT_MS,
@@ -76,7 +76,7 @@ export class SupervisedClient<Commands extends CommandMap<Commands>> implements 
    * @throws StartError, StartTimeoutError if it does not become ready; ClosedError if it is stopped meanwhile.
    */
   start(run: RunOptions = {}): Promise<void> {
-    if (this.#closed) return Promise.reject(closedError());
+    if (this.#closed) return observed(Promise.reject(closedError()));
     if (this.#starting !== undefined) return this.#starting;
     if (this.#connection?.state === 'ready') return Promise.resolve();
     const starting = this.#startLife(run).finally(() => {
@@ -84,8 +84,7 @@ export class SupervisedClient<Commands extends CommandMap<Commands>> implements 
     });
     this.#starting = starting;
     // Who starts it without waiting learns of a failure from the first call.
-    starting.catch(() => {});
-    return starting;
+    return observed(starting);
   }
 
   /** Starts the backend unless it runs, or is starting. */
@@ -96,6 +95,8 @@ export class SupervisedClient<Commands extends CommandMap<Commands>> implements 
   /** Ends the backend in good order; resolves when it is gone. It can be started again. */
   stop(): Promise<void> {
     this.#epoch += 1;
+    // A start that is under way is lost; the next start() is a new one, not this one.
+    this.#starting = undefined;
     if (this.#stopping !== undefined) return this.#stopping;
     const connection = this.#connection;
     if (connection === undefined || connection.state === 'closed') {
@@ -108,15 +109,12 @@ export class SupervisedClient<Commands extends CommandMap<Commands>> implements 
       if (this.#stopping === stopping) this.#stopping = undefined;
     });
     this.#stopping = stopping;
-    return stopping;
+    return observed(stopping);
   }
 
   /** Ends the backend, if it runs, and starts it. */
-  async restart(run: RunOptions = {}): Promise<void> {
-    await this.stop();
-    const { restarts, generation } = this.status;
-    if (generation > 0) this.#status.change({ restarts: restarts + 1 });
-    await this.start(run);
+  restart(run: RunOptions = {}): Promise<void> {
+    return observed(this.#restart(run));
   }
 
   /** Ends the backend for good. Every later call is rejected. */
@@ -149,10 +147,7 @@ export class SupervisedClient<Commands extends CommandMap<Commands>> implements 
     if (connection?.state === 'ready' && name !== 'PING') {
       return connection.request(this.#table.command(name), payload, options);
     }
-    const answer = this.#callWhenReady(name, payload, options);
-    // Who looks at it later, or not at all, must not find the program ended by it.
-    answer.catch(() => {});
-    return answer;
+    return observed(this.#callWhenReady(name, payload, options));
   }
 
   /**
@@ -160,7 +155,11 @@ export class SupervisedClient<Commands extends CommandMap<Commands>> implements 
    *
    * @throws ValidationError if the backend knows no such operation.
    */
-  async operation(id: string): Promise<Operation> {
+  operation(id: string): Promise<Operation> {
+    return observed(this.#operation(id));
+  }
+
+  async #operation(id: string): Promise<Operation> {
     const connection = await this.#whenReady('GET_OPERATIONS', undefined);
     const running = await connection.operation(id);
     if (running !== undefined) return running;
@@ -171,9 +170,18 @@ export class SupervisedClient<Commands extends CommandMap<Commands>> implements 
     });
   }
 
+  async #restart(run: RunOptions): Promise<void> {
+    await this.stop();
+    const { restarts, generation } = this.status;
+    if (generation > 0) this.#status.change({ restarts: restarts + 1 });
+    await this.start(run);
+  }
+
   async #startLife({ args, env }: RunOptions): Promise<void> {
     const epoch = this.#epoch;
     await this.#stopping;
+    // A life that is ending by itself holds files and ports until it is gone. Two never run at once.
+    await this.#connection?.close(stoppedError);
     if (epoch !== this.#epoch) throw stoppedError('not-sent');
     const { startTimeoutMs, commandTimeoutMs, maxLineBytes = PROTOCOL_LIMITS.maxLineBytes } = this.#options;
     const generation = this.status.generation + 1;
@@ -187,10 +195,16 @@ export class SupervisedClient<Commands extends CommandMap<Commands>> implements 
       startTimeoutMs: startTimeoutMs ?? DEFAULT_START_TIMEOUT_MS,
       commandTimeoutMs: commandTimeoutMs === undefined ? DEFAULT_COMMAND_TIMEOUT_MS : commandTimeoutMs,
       maxLineBytes,
+      onReady: (ready) => this.#lifeBegan(transport, ready),
       onClosed: (facts, cause) => this.#lifeEnded(facts, cause),
     });
     this.#connection = connection;
-    const ready = await connection.start();
+    await connection.start();
+    // Its end may have come in the same moment as its ready message.
+    if (connection.state !== 'ready') throw this.#notRunning();
+  }
+
+  #lifeBegan(transport: Transport, ready: ReadyMessage): void {
     this.#status.change({
       state: 'running',
       pid: transport.pid ?? (typeof ready.pid === 'number' ? ready.pid : null),
@@ -286,6 +300,12 @@ function checkOptions({ startTimeoutMs, commandTimeoutMs, maxLineBytes }: Superv
     if (value === undefined || value === null || value > 0) continue;
     throw new TypeError(`${name} must be a number above 0, not ${value}. Leave it out for the default.`);
   }
+}
+
+/** Marks a promise as looked at: who looks at it later, or not at all, must not find the program ended by it. */
+function observed<Value>(promise: Promise<Value>): Promise<Value> {
+  promise.catch(() => {});
+  return promise;
 }
 
 function exitFieldsOf({ exitCode, signal, stderrTail }: BackendExitedError) {

@@ -1,3 +1,4 @@
+import { deferred } from '../client/deferred.ts';
 import { LineDecoder } from '../wire/line-decoder.ts';
 import type { ExitFacts, Life, Transport, TransportReceiver } from '../wire/transport.ts';
 
@@ -44,6 +45,7 @@ export class MemoryTransport implements Transport {
   #receiver: TransportReceiver | undefined;
   #paused = false;
   #makeRoom: (() => void) | undefined;
+  readonly #gone = deferred<void>();
   #exited = false;
 
   /** @param life only its `maxLineBytes` matters. */
@@ -90,7 +92,7 @@ export class MemoryTransport implements Transport {
 
   close(): Promise<void> {
     if (!this.#exited) this.peer.onInputEnd();
-    return Promise.resolve();
+    return this.#gone.promise;
   }
 
   kill(): void {
@@ -131,5 +133,6 @@ export class MemoryTransport implements Transport {
       stderrTail: facts.stderrTail ?? this.#tail.join('\n'),
       error,
     });
+    this.#gone.resolve();
   }
 }

@@ -1,0 +1,135 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { BackendExitedError, Client, ClosedError, type Life, StartTimeoutError } from '../../../src/core.ts';
+import { MemoryTransport } from '../../../src/testing/index.ts';
+import { rejectionOf, settled } from '../../helpers/tiny-client.ts';
+import { type TinyMap, tinyContract } from '../../helpers/tiny-contract.ts';
+
+const READY =
+  '{"type":"BACKEND_READY","protocol_version":"1.0.0","capabilities":["operations","cancel-operation","final-event"]}';
+
+/** A client whose lives are driven by hand, one transport for each. */
+function handDriven(onStart: (transport: MemoryTransport, life: Life) => void, startTimeoutMs = 10_000) {
+  const lives: MemoryTransport[] = [];
+  const client = new Client<TinyMap>(tinyContract, {
+    startTimeoutMs,
+    connect: (life) => {
+      const transport = new MemoryTransport(life);
+      lives.push(transport);
+      transport.peer.onStart = () => onStart(transport, life);
+      return transport;
+    },
+  });
+  onTestFinished(async () => {
+    await client.close();
+    expect(client.counts.inFlight).toBe(0);
+  });
+  return { client, lives };
+}
+
+const readyAtOnce = (transport: MemoryTransport): void => transport.peer.log(READY);
+
+describe('lives that overlap', () => {
+  test('a backend that ends in the moment it is ready has not started', async () => {
+    const { client } = handDriven((transport) => {
+      transport.peer.log(READY);
+      transport.peer.exit({ exitCode: 3 });
+    });
+
+    expect(await rejectionOf(client.start())).toMatchObject({ exitCode: 3 });
+    expect(client.status).toMatchObject({ state: 'error', lastExit: { exitCode: 3 } });
+  });
+
+  test('a start after a stop is a start of its own, also while the first was under way', async () => {
+    const { client, lives } = handDriven(() => {});
+    const lost = client.start();
+    await settled();
+    const stopping = client.stop();
+    const wanted = client.start();
+    await stopping;
+    await settled();
+    lives.at(-1)?.peer.log(READY);
+
+    expect(await rejectionOf(lost)).toBeInstanceOf(ClosedError);
+    await wanted;
+    expect(client.status).toMatchObject({ state: 'running', generation: 2 });
+  });
+
+  test('a backend that takes no more commands is gone before the next one is started', async () => {
+    const { client, lives } = handDriven(readyAtOnce);
+    await client.start();
+    const [first] = lives;
+    if (first === undefined) return expect.fail('no life began');
+    first.send = () => {
+      throw new Error('EPIPE');
+    };
+    const order: string[] = [];
+    client.on('status', ({ state, generation }) => order.push(`${generation} ${state}`));
+    const ended = new Promise<void>((resolve) => {
+      first.peer.onInputEnd = resolve;
+    });
+    expect(await rejectionOf(client.call('ECHO', { text: '' }))).toBeInstanceOf(BackendExitedError);
+    await ended;
+    const again = client.start();
+    await settled();
+    expect(lives).toHaveLength(1);
+    first.peer.exit({ exitCode: 1 });
+    await again;
+    await settled();
+
+    expect(lives).toHaveLength(2);
+    expect(order).toEqual(['1 error', '2 starting', '2 running']);
+    expect(client.status).toMatchObject({ state: 'running', generation: 2, lastError: null });
+  });
+
+  test('a start that runs out of time while it is stopped tells of the stop', async () => {
+    const { client } = handDriven(() => {}, 20);
+    const starting = client.start();
+    await settled();
+    await client.stop();
+    const error = await rejectionOf(starting);
+
+    expect(error).not.toBeInstanceOf(StartTimeoutError);
+    expect(error).toBeInstanceOf(ClosedError);
+  });
+});
+
+describe('promises that nobody looks at', () => {
+  test('end no program, whatever becomes of them', async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown): void => void unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    onTestFinished(() => void process.off('unhandledRejection', note));
+    const { client, lives } = handDriven((transport) => {
+      transport.peer.log(READY);
+      transport.peer.onLine = (line) => {
+        const { id, type } = JSON.parse(line) as { id: string; type: string };
+        if (type === 'BUILD') {
+          transport.peer.send({
+            id,
+            type: 'BUILD_RESPONSE',
+            success: true,
+            data: { operation_id: 'o' },
+            error: null,
+          });
+        }
+      };
+    });
+    await client.start();
+    const operation = (await client.call('BUILD', {})) as { cancel(): Promise<void> };
+    operation.cancel();
+    client.operation('unknown');
+    client.call('ECHO', { text: '' });
+    await settled();
+    lives[0]?.peer.exit({ exitCode: 9 });
+    client.operation('too late');
+    client.restart();
+    client.stop();
+    client.close();
+    client.start();
+    client.restart();
+    await settled();
+    await settled();
+
+    expect(unhandled).toEqual([]);
+  });
+});
