@@ -250,6 +250,14 @@ class TestFailures:
         assert maker.studio.submissions() == before + 1
         assert maker.bench.submissions.unfinished(maker.account.id) == []
 
+    def test_a_submission_that_was_refused_for_haste_is_not_taken_for_one(self, maker: Studio) -> None:
+        maker.studio.fault("rate_limited", path="/api/generate", seconds=0)
+
+        with pytest.raises(OperationInterrupted):
+            maker.make(operation(), "One")
+
+        assert maker.bench.submissions.unfinished(maker.account.id) == []
+
     def test_a_service_that_is_not_there_ends_the_batch(self, tmp_path: Path) -> None:
         with opened(tmp_path, StudioService(lambda: "http://127.0.0.1:9")) as bench:
             bench.add_account("Ann")
