@@ -29,6 +29,7 @@ from stdwire_songs.services.browsers import Browsers
 from stdwire_songs.services.cancellation import NEVER
 from stdwire_songs.storage.accounts import AccountRow
 from tests.managers.bench import Bench, opened, prompts
+from tests.services.processes import wait_for_end
 from tests.services.recorder import Recorder, operation
 from tests.services.studio_control import RunningStudio
 
@@ -348,6 +349,24 @@ class TestEnds:
 
         assert not bench.sessions.browser_open(account.id)
         assert launch(bench, account).launched
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="tells of another process's end on Linux only")
+def test_a_browser_ends_when_its_backend_is_killed(tmp_path: Path) -> None:
+    owner = subprocess.Popen(
+        [sys.executable, "-m", "tests.managers.browser_owner", str(tmp_path)],
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).parents[2],
+        text=True,
+    )
+    assert owner.stdout is not None
+    pid = int(owner.stdout.readline())
+
+    owner.kill()
+    owner.wait()
+    owner.stdout.close()
+
+    wait_for_end(pid)
 
 
 class TestFailures:

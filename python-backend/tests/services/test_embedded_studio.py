@@ -14,6 +14,7 @@ import requests
 from stdwire_songs.errors import SongError
 from stdwire_songs.services import embedded_studio
 from stdwire_songs.services.embedded_studio import EmbeddedStudio
+from tests.services.processes import wait_for_end
 
 
 @pytest.fixture
@@ -28,21 +29,6 @@ def is_there(url: str) -> bool:
         return requests.get(f"{url}/control/state", timeout=10).status_code == 200
     except requests.ConnectionError:
         return False
-
-
-def wait_for_end(pid: int) -> None:
-    """Wait until a process that is no child of ours is gone; a descriptor of it tells."""
-    try:
-        handle = os.pidfd_open(pid)
-    except ProcessLookupError:
-        return
-    try:
-        import select
-
-        ready, _, _ = select.select([handle], [], [], 20)
-        assert ready, f"process {pid} lives on"
-    finally:
-        os.close(handle)
 
 
 def test_nothing_is_started_before_it_is_asked_for(studio: EmbeddedStudio) -> None:
