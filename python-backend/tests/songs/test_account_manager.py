@@ -270,7 +270,7 @@ def test_an_account_in_use_is_neither_renamed_nor_deleted(home: Home, state: str
     elif state == "operation":
         working.__enter__()
     else:
-        assert home.queue_rows.hold(queue(home, "demo"), "op-1")
+        home.queue_rows.hold(queue(home, "demo"), "op-1")
 
     with refused(ErrorCode.PROFILE_LOCKED):
         home.accounts.rename("demo", "new")

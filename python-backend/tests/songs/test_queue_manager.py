@@ -1,5 +1,6 @@
 """Queues: consecutive ranges of one pool, nothing given out twice, nothing changed under an operation."""
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -219,8 +220,7 @@ def test_an_unknown_queue_is_not_found(demo: Home) -> None:
 def test_a_running_queue_is_neither_removed_nor_set_nor_cleared(demo: Home) -> None:
     """Until its operation lets go of it."""
     queue_id = create(demo, 2, prompts(3))
-    assert demo.queue_rows.hold(queue_id, "op-1")
-    assert not demo.queue_rows.hold(queue_id, "op-2")
+    demo.queue_rows.hold(queue_id, "op-1")
 
     with refused(ErrorCode.INVALID_QUEUE_PARAMETERS):
         demo.queues.remove(queue_id)
@@ -237,23 +237,26 @@ def test_a_running_queue_is_neither_removed_nor_set_nor_cleared(demo: Home) -> N
 
 
 def test_what_a_dead_backend_was_working_on_is_interrupted(demo: Home) -> None:
-    """At start-up; everything else is left as it was."""
-    held, waiting, set_outside, pending, done = (create(demo, 1, prompts(5)) for _ in range(5))
-    demo.queue_rows.hold(held, "op")
+    """At start-up; everything else is left as it was, also where a user has set it to sound like work."""
+    held, asking, waiting, set_outside, pending = (create(demo, 1, prompts(5)) for _ in range(5))
+    for queue_id in (held, asking):
+        demo.queue_rows.hold(queue_id, "op")
+    row = demo.queue_rows.get(asking)
+    assert row is not None
+    demo.queue_rows.replace(msgspec.structs.replace(row, status="waiting_for_user"))
     demo.queues.update_progress(waiting, completed_count=0, status="waiting_for_user")
     demo.queues.update_progress(set_outside, completed_count=0, status="in_progress")
-    demo.queues.update_progress(done, completed_count=1, status="completed")
 
-    assert demo.queue_rows.interrupt_abandoned("The backend died.") == 3
+    assert demo.queue_rows.interrupt_abandoned("The backend died.") == 2
 
     assert {
         held: ("interrupted", "The backend died."),
-        waiting: ("interrupted", "The backend died."),
-        set_outside: ("interrupted", "The backend died."),
+        asking: ("interrupted", "The backend died."),
+        waiting: ("waiting_for_user", None),
+        set_outside: ("in_progress", None),
         pending: ("pending", None),
-        done: ("completed", None),
     } == {queue.id: (queue.status, queue.last_error) for queue in demo.queues.all()}
-    assert demo.queue_rows.hold(held, "op-2")
+    assert demo.queue_rows.count_running() == 0
 
 
 @given(

@@ -73,15 +73,14 @@ class QueueStore:
         )
         return int(rows[0][0])
 
-    def hold(self, queue_id: str, operation_id: str) -> bool:
-        """Take hold of a queue for an operation, in progress; false if another operation holds it."""
+    def hold(self, queue_id: str, operation_id: str) -> None:
+        """Take hold of a queue for an operation; that no other holds it was checked in the same transaction."""
         with self._database.transaction() as tx:
-            changed = tx.execute(
+            tx.execute(
                 "UPDATE queues SET running = 1, operation_id = ?, status = 'in_progress', last_error = NULL,"
-                " updated_at = ? WHERE id = ? AND running = 0",
+                " updated_at = ? WHERE id = ?",
                 (operation_id, utc_now(), queue_id),
             )
-            return changed > 0
 
     def let_go(self, queue_id: str, status: str, last_error: str | None = None) -> None:
         """Let go of a queue, in the status in which the operation leaves it; None keeps the last error."""
@@ -136,11 +135,14 @@ class QueueStore:
             return tx.execute("DELETE FROM queues")
 
     def interrupt_abandoned(self, reason: str) -> int:
-        """Mark every queue that was being worked on as interrupted: for start-up, after a death."""
+        """Mark the queues that a dead operation held as interrupted, and let go of them; for start-up.
+
+        A queue that nothing held keeps its status, whatever that is: a user has set it.
+        """
         with self._database.transaction() as tx:
             return tx.execute(
                 "UPDATE queues SET running = 0, status = 'interrupted', last_error = ?, updated_at = ?"
-                " WHERE running = 1 OR status IN ('in_progress', 'waiting_for_user')",
+                " WHERE running = 1",
                 (reason, utc_now()),
             )
 
