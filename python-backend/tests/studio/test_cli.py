@@ -1,5 +1,6 @@
 """The command line: what it takes, and what it says when it cannot start."""
 
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -58,4 +59,18 @@ def test_a_folder_that_cannot_be_is_said_with_what_to_do(tmp_path: Path) -> None
 
     assert (end.returncode, end.stdout) == (78, b"")
     assert b"--data-dir" in end.stderr
+    assert b"Traceback" not in end.stderr
+
+
+def test_a_port_that_is_taken_is_said_with_what_to_do(tmp_path: Path) -> None:
+    """Exit code 78, nothing on stdout."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "stdwire_songs.studio", "--data-dir", str(tmp_path), "--port", port]
+        end = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=HANG_SECONDS)
+
+    assert (end.returncode, end.stdout) == (78, b"")
+    assert b"--port 0" in end.stderr
     assert b"Traceback" not in end.stderr

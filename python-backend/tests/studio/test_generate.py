@@ -28,7 +28,7 @@ def test_a_submission_brings_two_songs_through_all_states(studio: Child, person:
 
 def test_every_state_shows_what_it_has(tmp_path_factory: pytest.TempPathFactory) -> None:
     """No address before streaming, another one while streaming, the length at the end."""
-    with running(tmp_path_factory.mktemp("slow"), "--speed", "2") as slow:
+    with running(tmp_path_factory.mktemp("slow"), "--speed", "0.5") as slow:
         person = slow.person("ada")
         person.generate()
         seen: dict[str, dict[str, Any]] = {}

@@ -77,7 +77,7 @@ def test_an_answer_can_be_a_page(studio: Child, person: Person) -> None:
 
 
 def test_an_answer_can_come_late_or_never(studio: Child, person: Person) -> None:
-    """The faults slow and hang; the one is an answer, the other a closed connection."""
+    """The faults slow and hang; for whoever waits to the end of the latter it is a broken server."""
     studio.fault("slow", count=1, seconds=0.05)
     assert person.get(PATH).status_code == 200
 

@@ -47,7 +47,7 @@ class Silence(Response):
         self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Wait, then close the connection."""
+        """Wait; for a client that is still there the server then answers 500."""
         await hang(receive, self._seconds)
 
 

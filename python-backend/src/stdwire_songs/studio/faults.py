@@ -32,7 +32,7 @@ class FaultName(StrEnum):
     SLOW = "slow"
     """The answer comes late [seconds: 1]."""
     HANG = "hang"
-    """No answer until the client gives up [seconds: 60, at most]."""
+    """No answer until the client gives up, or 500 after so long [seconds: 60]."""
     TRUNCATED_JSON = "truncated_json"
     """The answer's text stops halfway, though HTTP says that it is whole."""
     CUT_ANSWER = "cut_answer"

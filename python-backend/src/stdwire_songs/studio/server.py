@@ -56,7 +56,11 @@ def _is_unexpected(record: logging.LogRecord) -> bool:
     return not cancelled and not any(words in record.getMessage() for words in _EXPECTED)
 
 
-_EXPECTED = ("returned without completing response", "timeout graceful shutdown exceeded")
+_EXPECTED = (
+    "returned without starting response",
+    "returned without completing response",
+    "timeout graceful shutdown exceeded",
+)
 
 
 class _Server(uvicorn.Server):

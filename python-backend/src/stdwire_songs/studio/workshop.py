@@ -1,16 +1,20 @@
 """Where songs and covers become files: in one thread beside the service, each once, and kept.
 
-A file is only a cache of what its clip says, so one that is missing is simply made again, after a kill too.
+A file follows from prompt and seed alone and is named by them: clips that are alike share one, and one that
+is missing is simply made again, after a kill too.
 """
 
 import asyncio
 import contextlib
+import hashlib
 import os
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
+
+import msgspec
 
 from stdwire_songs.studio.audio.encode import to_mp3
 from stdwire_songs.studio.audio.score import compose
@@ -57,11 +61,13 @@ class Workshop:
         return await self._made(*self._cover(clip, large=large))
 
     def _audio(self, clip: Clip) -> tuple[Path, Callable[[], bytes]]:
-        return self._folder / f"{clip.id}.mp3", lambda: to_mp3(render(compose(clip.prompt, clip.seed)), RATE)
+        return self._folder / f"{_name(clip)}.mp3", lambda: to_mp3(
+            render(compose(clip.prompt, clip.seed)), RATE
+        )
 
     def _cover(self, clip: Clip, *, large: bool) -> tuple[Path, Callable[[], bytes]]:
-        name = f"image_large_{clip.id}.png" if large else f"image_{clip.id}.png"
-        return self._folder / name, lambda: draw_cover(clip.prompt, clip.seed, 1_024 if large else 512)
+        size = 1_024 if large else 512
+        return self._folder / f"{_name(clip)}-{size}.png", lambda: draw_cover(clip.prompt, clip.seed, size)
 
     async def _made(self, path: Path, make: Callable[[], bytes]) -> Path:
         future = self._started(path, make)
@@ -78,6 +84,10 @@ class Workshop:
             self._under_way[path] = future
             future.add_done_callback(lambda _: self._under_way.pop(path, None))
         return future
+
+
+def _name(clip: Clip) -> str:
+    return hashlib.sha256(msgspec.json.encode((clip.seed, clip.prompt))).hexdigest()
 
 
 def _write(path: Path, content: bytes) -> None:
