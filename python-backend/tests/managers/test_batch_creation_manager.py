@@ -73,7 +73,7 @@ class TestMaking:
             assert (records[index].status, records[index].song_id) == ("completed", song.song_ids[0])
             assert list(records[index].clip_ids) == song.song_ids
             assert records[index].operation_id == report.operation_id
-        assert maker.bench.submissions.unfinished(maker.account.id) == []
+        assert maker.bench.unfinished_submissions() == []
 
     def test_progress_is_told_by_batch_by_prompt_and_by_clip(self, maker: Studio) -> None:
         report = operation()
@@ -248,7 +248,7 @@ class TestFailures:
             maker.make(report, "One", "Two")
 
         assert maker.studio.submissions() == before + 1
-        assert maker.bench.submissions.unfinished(maker.account.id) == []
+        assert maker.bench.unfinished_submissions() == []
 
     def test_a_submission_that_was_refused_for_haste_is_not_taken_for_one(self, maker: Studio) -> None:
         maker.studio.fault("rate_limited", path="/api/generate", seconds=0)
@@ -256,7 +256,7 @@ class TestFailures:
         with pytest.raises(OperationInterrupted):
             maker.make(operation(), "One")
 
-        assert maker.bench.submissions.unfinished(maker.account.id) == []
+        assert maker.bench.unfinished_submissions() == []
 
     def test_a_service_that_is_not_there_ends_the_batch(self, tmp_path: Path) -> None:
         with opened(tmp_path, StudioService(lambda: "http://127.0.0.1:9")) as bench:

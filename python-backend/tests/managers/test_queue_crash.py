@@ -41,4 +41,4 @@ def test_killed_it_goes_on_where_it_was_and_each_song_is_submitted_once(
         assert studio.submissions() == before + 3
         assert {record.status for record in again.records_by_prompt().values()} == {"completed"}
         assert len(again.records_by_prompt()) == 3
-        assert again.submissions.unfinished(account.id) == []
+        assert again.unfinished_submissions() == []

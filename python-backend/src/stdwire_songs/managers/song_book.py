@@ -1,7 +1,7 @@
 """What is written down about songs while they are made: each step in one transaction."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from stdwire_songs.managers.song_job import SongJob
 from stdwire_songs.storage.accounts import AccountRow
@@ -30,9 +30,9 @@ class SongBook:
         self._account = account
         self._operation_id = operation_id
 
-    def claimed(self) -> set[str]:
-        """Return the clips of the account that are known to have come of a submission."""
-        return self._submissions.claimed(self._account.id)
+    def claimed(self, clip_ids: Collection[str]) -> set[str]:
+        """Return which of these clips are known to have come of a submission."""
+        return self._submissions.claimed(clip_ids)
 
     def begin(self, job: SongJob) -> None:
         """Write down that the song is about to be submitted; once this returns, that survives any death."""

@@ -140,7 +140,7 @@ class SongMaker:
 
     def _find_now(self, job: SongJob) -> bool:
         feed = self._session.ask(lambda session: session.newest(down_to=job.feed_before))
-        found = matching(job, feed, self._book.claimed())
+        found = matching(job, feed, self._book.claimed)
         if found:
             job.clip_ids += found
             self._book.confirm(job)

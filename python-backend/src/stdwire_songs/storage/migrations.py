@@ -108,12 +108,21 @@ CREATE TABLE submissions (
     title TEXT NOT NULL,
     feed_before TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('about_to_submit', 'submitted', 'done')),
-    clip_ids TEXT NOT NULL DEFAULT '[]',
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL
 );
 
+CREATE INDEX submissions_by_account ON submissions (account_id);
 CREATE INDEX submissions_by_queue ON submissions (queue_id, prompt_index);
+
+CREATE TABLE claimed_clips (
+    clip_id TEXT NOT NULL,
+    submission_id TEXT NOT NULL REFERENCES submissions (id) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    PRIMARY KEY (clip_id, submission_id)
+) WITHOUT ROWID;
+
+CREATE INDEX claimed_clips_by_submission ON claimed_clips (submission_id, place);
 """
 
 MIGRATIONS: tuple[tuple[str, str], ...] = (("base", _BASE),)

@@ -74,7 +74,7 @@ class QueueStore:
         return int(rows[0][0])
 
     def hold(self, queue_id: str, operation_id: str) -> None:
-        """Take hold of a queue for an operation; that no other holds it was checked in the same transaction."""
+        """Hold a queue for an operation; that no other holds it was checked in the same transaction."""
         with self._database.transaction() as tx:
             tx.execute(
                 "UPDATE queues SET running = 1, operation_id = ?, status = 'in_progress', last_error = NULL,"

@@ -4,9 +4,11 @@ A row is committed as `about_to_submit`, with the feed as it was, before the req
 After a crash the difference between that feed and today's tells whether the request was carried out.
 """
 
+from collections.abc import Collection
+
 import msgspec
 
-from stdwire_songs.storage.database import Database
+from stdwire_songs.storage.database import Database, Transaction
 from stdwire_songs.storage.timestamps import utc_now
 
 
@@ -24,12 +26,12 @@ class SubmissionRow(msgspec.Struct, frozen=True, kw_only=True):
     clip_ids: tuple[str, ...] = ()
 
 
-_COLUMNS = "id, account_id, queue_id, operation_id, prompt_index, title, feed_before, state, clip_ids"
+_COLUMNS = "id, account_id, queue_id, operation_id, prompt_index, title, feed_before, state"
 _ids = msgspec.json.Decoder(tuple[str, ...])
 
 
 class SubmissionStore:
-    """Reads and writes submissions."""
+    """Reads and writes submissions, and which clips they lay claim to."""
 
     def __init__(self, database: Database) -> None:
         """Keep the submissions in this database."""
@@ -41,7 +43,7 @@ class SubmissionStore:
         with self._database.transaction() as tx:
             tx.execute(
                 f"INSERT INTO submissions ({_COLUMNS}, created_at, updated_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     row.id,
                     row.account_id,
@@ -51,52 +53,35 @@ class SubmissionStore:
                     row.title,
                     msgspec.json.encode(row.feed_before).decode(),
                     row.state,
-                    msgspec.json.encode(row.clip_ids).decode(),
                     now,
                     now,
                 ),
             )
+            _claim(tx, row.id, row.clip_ids)
 
     def set_state(self, submission_id: str, state: str, clip_ids: tuple[str, ...] = ()) -> None:
         """Record how far a submission came, and the clips that came of it."""
         with self._database.transaction() as tx:
             tx.execute(
-                "UPDATE submissions SET state = ?, clip_ids = ?, updated_at = ? WHERE id = ?",
-                (state, msgspec.json.encode(clip_ids).decode(), utc_now(), submission_id),
+                "UPDATE submissions SET state = ?, updated_at = ? WHERE id = ?",
+                (state, utc_now(), submission_id),
             )
-
-    def get(self, submission_id: str) -> SubmissionRow | None:
-        """Return one submission."""
-        rows = self._rows("WHERE id = ?", (submission_id,))
-        return rows[0] if rows else None
+            tx.execute("DELETE FROM claimed_clips WHERE submission_id = ?", (submission_id,))
+            _claim(tx, submission_id, clip_ids)
 
     def of_queue(self, queue_id: str) -> list[SubmissionRow]:
         """Return the submissions of a queue, oldest first."""
-        return self._rows("WHERE queue_id = ? ORDER BY seq", (queue_id,))
-
-    def unfinished(self, account_id: str) -> list[SubmissionRow]:
-        """Return the submissions of an account whose clips are not known to be complete, oldest first."""
-        return self._rows("WHERE account_id = ? AND state <> 'done' ORDER BY seq", (account_id,))
-
-    def claimed(self, account_id: str) -> set[str]:
-        """Return the ids of all clips that are known to have come of the account's submissions."""
-        rows = self._database.query("SELECT clip_ids FROM submissions WHERE account_id = ?", (account_id,))
-        return {clip_id for row in rows for clip_id in _ids.decode(row[0])}
-
-    def remove_failed(self, queue_id: str) -> None:
-        """Forget the submissions of a queue of which nothing came: their prompts can be tried again."""
         with self._database.transaction() as tx:
-            tx.execute(
-                "DELETE FROM submissions WHERE queue_id = ? AND state = 'done' AND clip_ids = '[]'",
+            claims: dict[str, list[str]] = {}
+            for submission_id, clip_id in tx.query(
+                "SELECT submission_id, clip_id FROM claimed_clips"
+                " JOIN submissions ON submissions.id = submission_id WHERE queue_id = ? ORDER BY place",
                 (queue_id,),
+            ):
+                claims.setdefault(submission_id, []).append(clip_id)
+            rows = tx.query(
+                f"SELECT {_COLUMNS} FROM submissions WHERE queue_id = ? ORDER BY seq", (queue_id,)
             )
-
-    def remove(self, submission_id: str) -> None:
-        """Forget a submission that certainly did not happen."""
-        with self._database.transaction() as tx:
-            tx.execute("DELETE FROM submissions WHERE id = ?", (submission_id,))
-
-    def _rows(self, tail: str, params: tuple[str, ...]) -> list[SubmissionRow]:
         return [
             SubmissionRow(
                 id=row[0],
@@ -107,7 +92,38 @@ class SubmissionStore:
                 title=row[5],
                 feed_before=_ids.decode(row[6]),
                 state=row[7],
-                clip_ids=_ids.decode(row[8]),
+                clip_ids=tuple(claims.get(row[0], ())),
             )
-            for row in self._database.query(f"SELECT {_COLUMNS} FROM submissions {tail}", params)
+            for row in rows
         ]
+
+    def claimed(self, clip_ids: Collection[str]) -> set[str]:
+        """Return which of these clips are known to have come of a submission."""
+        if not clip_ids:
+            return set()
+        rows = self._database.query(
+            "SELECT clip_id FROM claimed_clips WHERE clip_id IN (SELECT value FROM json_each(?))",
+            (msgspec.json.encode(list(clip_ids)).decode(),),
+        )
+        return {row[0] for row in rows}
+
+    def remove_failed(self, queue_id: str) -> None:
+        """Forget the submissions of a queue of which nothing came: their prompts can be tried again."""
+        with self._database.transaction() as tx:
+            tx.execute(
+                "DELETE FROM submissions WHERE queue_id = ? AND state = 'done'"
+                " AND NOT EXISTS (SELECT 1 FROM claimed_clips WHERE submission_id = submissions.id)",
+                (queue_id,),
+            )
+
+    def remove(self, submission_id: str) -> None:
+        """Forget a submission that certainly did not happen."""
+        with self._database.transaction() as tx:
+            tx.execute("DELETE FROM submissions WHERE id = ?", (submission_id,))
+
+
+def _claim(tx: Transaction, submission_id: str, clip_ids: Collection[str]) -> None:
+    tx.execute_many(
+        "INSERT INTO claimed_clips (clip_id, submission_id, place) VALUES (?, ?, ?)",
+        [(clip_id, submission_id, place) for place, clip_id in enumerate(clip_ids)],
+    )
