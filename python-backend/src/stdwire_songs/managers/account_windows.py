@@ -105,13 +105,13 @@ class AccountWindows:
         """Open a window in place of a browser without one, because a person has to sign in."""
         if has_display():
             browser = self._launch(account, headless=False, cancellation=report)
-            code, what = "window_shown", "A window was opened all the same"
+            code, what = "window_shown", "A window was opened all the same: sign in there."
         else:
-            code, what = "login_required", "There is no display to open a window on"
+            code, what = "login_required", "There is no display for a window: sign in on a desktop."
         report.progress(
             "WARNING_UPDATE",
             status="waiting_for_user",
-            message=f"Nobody is signed in for the account {account.name!r}. {what}: sign in there.",
+            message=f"Nobody is signed in for the account {account.name!r}. {what}",
             progress=0,
             code=code,
             account_name=account.name,

@@ -131,8 +131,7 @@ class SessionManager:
         what = "is not signed in" if token is None else "has a session that has expired"
         raise SongError(
             ErrorCode.SESSION_NOT_FOUND,
-            f"The account {account.name!r} {what}. "
-            "Sign in in the browser window that is open, then try again.",
+            f"The account {account.name!r} {what}. Sign in in its browser, which is open, then try again.",
             details={"login_required": True, "reason": "no_token" if token is None else "expired"},
         )
 
@@ -249,7 +248,7 @@ def warn_of_login(account: AccountRow, report: Reporter, progress: float) -> Non
     report.progress(
         "WARNING_UPDATE",
         status="waiting_for_user",
-        message=f"Sign in for the account {account.name!r} in the browser window that is open.",
+        message=f"Nobody is signed in for {account.name!r}. Sign in in its browser, which is open.",
         progress=progress,
         code="login_required",
         account_name=account.name,
