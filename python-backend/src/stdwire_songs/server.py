@@ -28,14 +28,9 @@ from stdwire_songs.managers.creation_history_manager import CreationHistoryManag
 from stdwire_songs.managers.download_history_manager import DownloadHistoryManager
 from stdwire_songs.managers.queue_manager import QueueManager
 from stdwire_songs.protocol import CONTRACT
-from stdwire_songs.storage.accounts import AccountStore
-from stdwire_songs.storage.creation_records import CreationRecordStore
 from stdwire_songs.storage.data_folder import DataFolder
 from stdwire_songs.storage.database import SQLITE_VERSION, Database
-from stdwire_songs.storage.downloads import DownloadStore
-from stdwire_songs.storage.prompts import PromptStore
-from stdwire_songs.storage.queues import QueueStore
-from stdwire_songs.storage.submissions import SubmissionStore
+from stdwire_songs.storage.stores import Stores
 
 if TYPE_CHECKING:
     from stdwire_songs.settings import Settings
@@ -57,7 +52,7 @@ def serve(settings: Settings) -> None:
         resources.callback(workshop.close)
         set_level(settings.log_level)
         _log.info("Data folder %s, SQLite %s", folder.path, SQLITE_VERSION)
-        stores.interrupt_abandoned()
+        _interrupt_abandoned(stores)
         backend = Backend(
             CONTRACT,
             name="stdwire-songs",
@@ -69,26 +64,13 @@ def serve(settings: Settings) -> None:
         backend.run()
 
 
-class Stores:
-    """One database, and a store for each noun in it."""
-
-    def __init__(self, database: Database) -> None:
-        """Build the stores."""
-        self.database = database
-        self.accounts = AccountStore(database)
-        self.queues = QueueStore(database)
-        self.prompts = PromptStore(database)
-        self.records = CreationRecordStore(database)
-        self.downloads = DownloadStore(database)
-        self.submissions = SubmissionStore(database)
-
-    def interrupt_abandoned(self) -> None:
-        """Mark what a dead backend was working on, so that it can be seen and taken up again."""
-        with self.database.transaction():
-            queues = self.queues.interrupt_abandoned(_ABANDONED)
-            records = self.records.interrupt_abandoned(_ABANDONED)
-        if queues or records:
-            _log.warning("Interrupted by the end of the last backend: %s queues, %s songs", queues, records)
+def _interrupt_abandoned(stores: Stores) -> None:
+    """Mark what a dead backend was working on, so that it can be seen and taken up again."""
+    with stores.database.transaction():
+        queues = stores.queues.interrupt_abandoned(_ABANDONED)
+        records = stores.records.interrupt_abandoned(_ABANDONED)
+    if queues or records:
+        _log.warning("Interrupted by the end of the last backend: %s queues, %s songs", queues, records)
 
 
 def register_commands(commands: Registrar, folder: DataFolder, stores: Stores, workshop: Workshop) -> None:
@@ -182,6 +164,7 @@ class Tools:
         from stdwire_songs.managers.download_manager import DownloadManager
         from stdwire_songs.managers.queue_execution_manager import QueueExecutionManager
         from stdwire_songs.managers.session_manager import SessionManager
+        from stdwire_songs.managers.song_runs import SongRuns
         from stdwire_songs.services.browsers import Browsers
         from stdwire_songs.services.embedded_studio import EmbeddedStudio
         from stdwire_songs.services.studio_service import StudioService
@@ -212,26 +195,9 @@ class Tools:
             sessions=self.sessions,
             service=service,
         )
-        self.batches = BatchCreationManager(
-            database=stores.database,
-            accounts=stores.accounts,
-            records=stores.records,
-            submissions=stores.submissions,
-            activity=activity,
-            sessions=self.sessions,
-            service=service,
-        )
-        self.execution = QueueExecutionManager(
-            database=stores.database,
-            accounts=stores.accounts,
-            queues=stores.queues,
-            prompts=stores.prompts,
-            records=stores.records,
-            submissions=stores.submissions,
-            activity=activity,
-            sessions=self.sessions,
-            service=service,
-        )
+        runs = SongRuns(stores=stores, activity=activity, sessions=self.sessions, service=service)
+        self.batches = BatchCreationManager(runs)
+        self.execution = QueueExecutionManager(runs)
 
     def close(self) -> None:
         """Close browsers first, then the studio that they look at."""

@@ -11,17 +11,16 @@ from stdwire_songs.managers.download_manager import DownloadManager
 from stdwire_songs.managers.queue_execution_manager import QueueExecutionManager
 from stdwire_songs.managers.queue_manager import QueueManager
 from stdwire_songs.managers.session_manager import SessionManager
+from stdwire_songs.managers.song_runs import SongRuns
 from stdwire_songs.protocol import GetSessionTokenPayload, Prompt, Queue
 from stdwire_songs.services.browsers import Browsers
 from stdwire_songs.services.song_service import SongService
 from stdwire_songs.settings import Settings
-from stdwire_songs.storage.accounts import AccountRow, AccountStore
-from stdwire_songs.storage.creation_records import CreationRecordRow, CreationRecordStore
+from stdwire_songs.storage.accounts import AccountRow
+from stdwire_songs.storage.creation_records import CreationRecordRow
 from stdwire_songs.storage.database import Database
-from stdwire_songs.storage.downloads import DownloadStore
-from stdwire_songs.storage.prompts import PromptStore
-from stdwire_songs.storage.queues import QueueRow, QueueStore
-from stdwire_songs.storage.submissions import SubmissionStore
+from stdwire_songs.storage.queues import QueueRow
+from stdwire_songs.storage.stores import Stores
 from tests.services.recorder import Recorder
 
 CREATED_AT = "2026-11-21 10:00:00"
@@ -35,12 +34,12 @@ class Bench:
         self.service = service
         self.secrets: list[str] = []
         self.database = Database(path / "songs.sqlite3")
-        self.accounts = AccountStore(self.database)
-        self.queues = QueueStore(self.database)
-        self.prompts = PromptStore(self.database)
-        self.records = CreationRecordStore(self.database)
-        self.history = DownloadStore(self.database)
-        self.submissions = SubmissionStore(self.database)
+        self.stores = Stores(self.database)
+        self.accounts = self.stores.accounts
+        self.queues = self.stores.queues
+        self.records = self.stores.records
+        self.history = self.stores.downloads
+        self.submissions = self.stores.submissions
         self.activity = AccountActivity()
         self.settings = Settings(data_dir=path, **{"session_mode": "direct", **settings})
         self.browsers = Browsers(path / "profiles", browser_path=self.settings.browser_path)
@@ -59,28 +58,11 @@ class Bench:
             sessions=self.sessions,
             service=service,
         )
-        self.batches = BatchCreationManager(
-            database=self.database,
-            accounts=self.accounts,
-            records=self.records,
-            submissions=self.submissions,
-            activity=self.activity,
-            sessions=self.sessions,
-            service=service,
-        )
-        self.execution = QueueExecutionManager(
-            database=self.database,
-            accounts=self.accounts,
-            queues=self.queues,
-            prompts=self.prompts,
-            records=self.records,
-            submissions=self.submissions,
-            activity=self.activity,
-            sessions=self.sessions,
-            service=service,
-        )
+        runs = SongRuns(stores=self.stores, activity=self.activity, sessions=self.sessions, service=service)
+        self.batches = BatchCreationManager(runs)
+        self.execution = QueueExecutionManager(runs)
         self.queue_manager = QueueManager(
-            database=self.database, accounts=self.accounts, queues=self.queues, prompts=self.prompts
+            database=self.database, accounts=self.accounts, queues=self.queues, prompts=self.stores.prompts
         )
 
     def close(self) -> None:

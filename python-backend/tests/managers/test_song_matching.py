@@ -1,6 +1,6 @@
 """Telling which clips of a feed came of a submission."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from stdwire_songs.managers.song_job import SongJob
 from stdwire_songs.managers.song_matching import matching
@@ -23,44 +23,49 @@ def job(*, before: tuple[str, ...] = (), expected: int = 2, known: int = 0) -> S
     )
 
 
-def nobodys(_clip_ids: Collection[str]) -> Collection[str]:
-    return ()
+def claims(*taken: str) -> Callable[[Collection[str]], set[str]]:
+    """Return an answer to which of some clips are somebody's."""
+    return lambda clip_ids: set(taken) & set(clip_ids)
 
 
 def test_new_clips_of_the_title_are_taken_oldest_first() -> None:
     feed = [clip("c3", "Other"), clip("c2"), clip("c1"), clip("c0")]
 
-    assert matching(job(before=("c0",)), feed, nobodys) == ["c1", "c2"]
+    assert matching(job(before=("c0",)), feed, claims()) == ["c1", "c2"]
 
 
 def test_clips_of_another_submission_are_left_to_it() -> None:
-    assert matching(job(), [clip("c2"), clip("c1")], lambda _: {"c1"}) == ["c2"]
+    assert matching(job(), [clip("c2"), clip("c1")], claims("c1")) == ["c2"]
 
 
 def test_only_new_clips_of_the_title_are_asked_about() -> None:
-    asked: list[str] = []
+    asked: list[Collection[str]] = []
     feed = [clip("c3", "Other"), clip("c2"), clip("c1"), clip("c0")]
 
-    matching(job(before=("c0",)), feed, lambda ids: asked.extend(ids) or ())
+    def claimed(clip_ids: Collection[str]) -> Collection[str]:
+        asked.append(sorted(clip_ids))
+        return ()
 
-    assert sorted(asked) == ["c1", "c2"]
+    matching(job(before=("c0",)), feed, claimed)
+
+    assert asked == [["c1", "c2"]]
 
 
 def test_a_title_is_the_same_whatever_its_spaces_case_and_composition() -> None:
-    assert matching(job(), [clip("c1", " SONG  ")], nobodys) == ["c1"]
+    assert matching(job(), [clip("c1", " SONG  ")], claims()) == ["c1"]
     composed = SongJob(prompt_index=0, prompt=Prompt(title="Caf\u00e9"), record_id="r")
-    assert matching(composed, [clip("c1", "Cafe\u0301")], nobodys) == ["c1"]
+    assert matching(composed, [clip("c1", "Cafe\u0301")], claims()) == ["c1"]
 
 
 def test_among_clips_of_the_title_those_of_its_style_and_words_go_first() -> None:
     feed = [clip("mine"), clip("other", style="loud"), clip("another", lyrics="lo")]
 
-    assert matching(job(expected=1), feed, nobodys)[0] == "mine"
+    assert matching(job(expected=1), feed, claims())[0] == "mine"
 
 
 def test_no_more_than_a_submission_makes_are_taken() -> None:
     feed = [clip(f"c{number}") for number in range(5)]
 
-    assert len(matching(job(), feed, nobodys)) == 2
-    assert len(matching(job(known=1), feed, nobodys)) == 1
-    assert len(matching(job(expected=4), feed, nobodys)) == 4
+    assert len(matching(job(), feed, claims())) == 2
+    assert len(matching(job(known=1), feed, claims())) == 1
+    assert len(matching(job(expected=4), feed, claims())) == 4

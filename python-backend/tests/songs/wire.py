@@ -14,10 +14,11 @@ import msgspec
 from stdwire import Backend
 from stdwire_songs.commands.registrar import Registrar
 from stdwire_songs.protocol import CONTRACT
-from stdwire_songs.server import Stores, Workshop, register_commands
+from stdwire_songs.server import Workshop, register_commands
 from stdwire_songs.settings import Settings
 from stdwire_songs.storage.data_folder import DataFolder
 from stdwire_songs.storage.database import Database
+from stdwire_songs.storage.stores import Stores
 
 Message = dict[str, Any]
 

@@ -1,25 +1,16 @@
 """Batches: songs made of a list of prompts, some at a time."""
 
 from stdwire_songs.errors import SongError
-from stdwire_songs.managers.account_activity import AccountActivity
 from stdwire_songs.managers.account_lookup import require_account
-from stdwire_songs.managers.account_session import AccountSession
 from stdwire_songs.managers.batch_ledger import BatchLedger
 from stdwire_songs.managers.creation_failures import creation_failures
 from stdwire_songs.managers.reporter import OperationReporter
-from stdwire_songs.managers.session_manager import SessionManager
-from stdwire_songs.managers.song_book import SongBook
 from stdwire_songs.managers.song_job import SongJob
-from stdwire_songs.managers.song_maker import SongMaker
-from stdwire_songs.managers.song_options import usable_options
+from stdwire_songs.managers.song_runs import SongRuns
 from stdwire_songs.protocol.errors import ErrorCode
 from stdwire_songs.protocol.payloads import CreateSongsBatchPayload
 from stdwire_songs.protocol.types import SongBatchOutcome
-from stdwire_songs.services.song_service import SongService
-from stdwire_songs.storage.accounts import AccountRow, AccountStore
-from stdwire_songs.storage.creation_records import CreationRecordStore
-from stdwire_songs.storage.database import Database
-from stdwire_songs.storage.submissions import SubmissionStore
+from stdwire_songs.storage.accounts import AccountRow
 
 _AT_ONCE = (ErrorCode.PROFILE_LOCKED, ErrorCode.BROWSER_LAUNCH_FAILED)
 """What is wrong with the browser is told in the response, before anything is begun."""
@@ -28,32 +19,17 @@ _AT_ONCE = (ErrorCode.PROFILE_LOCKED, ErrorCode.BROWSER_LAUNCH_FAILED)
 class BatchCreationManager:
     """Makes one song of each prompt."""
 
-    def __init__(
-        self,
-        *,
-        database: Database,
-        accounts: AccountStore,
-        records: CreationRecordStore,
-        submissions: SubmissionStore,
-        activity: AccountActivity,
-        sessions: SessionManager,
-        service: SongService,
-    ) -> None:
-        """Write what is made into these stores."""
-        self._database = database
-        self._accounts = accounts
-        self._records = records
-        self._submissions = submissions
-        self._activity = activity
-        self._sessions = sessions
-        self._service = service
+    def __init__(self, runs: SongRuns) -> None:
+        """Make them by these means."""
+        self._runs = runs
 
     def create_songs_batch(
         self, payload: CreateSongsBatchPayload, report: OperationReporter
     ) -> SongBatchOutcome:
         """Make the songs, `songs_per_session` side by side; without `auto_submit` leave them to a person."""
-        with self._activity.working(require_account(self._accounts, payload.account_name).id):
-            account = require_account(self._accounts, payload.account_name)
+        accounts = self._runs.stores.accounts
+        with self._runs.activity.working(require_account(accounts, payload.account_name).id):
+            account = require_account(accounts, payload.account_name)
             if not payload.prompts:
                 raise SongError(
                     ErrorCode.INSUFFICIENT_PROMPTS,
@@ -81,32 +57,9 @@ class BatchCreationManager:
         ledger: BatchLedger,
         report: OperationReporter,
     ) -> None:
-        session = AccountSession(
-            account=account,
-            sessions=self._sessions,
-            service=self._service,
-            report=report,
-            on_waiting=ledger.waiting,
-            percent=ledger.percent,
-        )
-        with session:
-            maker = SongMaker(
-                session=session,
-                book=SongBook(
-                    database=self._database,
-                    records=self._records,
-                    submissions=self._submissions,
-                    account=account,
-                    operation_id=report.operation_id,
-                ),
-                ledger=ledger,
-                pace=self._service.pace,
-                report=report,
-                options=usable_options(session, payload.advanced_options, report)
-                if payload.auto_submit
-                else None,
-                alone=lambda: self._sessions.submitting(account.id, report),
-            )
+        with self._runs.maker(
+            account, ledger, report, options=payload.advanced_options, auto_submit=payload.auto_submit
+        ) as maker:
             for group in ledger.groups():
                 if payload.auto_submit:
                     maker.make(group)
@@ -117,7 +70,7 @@ class BatchCreationManager:
     def _look_for_session(self, account: AccountRow, report: OperationReporter) -> None:
         """Find out before anything is begun whether the browser works; all else the run meets again."""
         try:
-            self._sessions.token(account, report)
+            self._runs.sessions.token(account, report)
         except SongError as error:
             if error.code in _AT_ONCE:
                 raise

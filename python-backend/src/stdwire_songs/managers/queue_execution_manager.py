@@ -6,56 +6,27 @@ from contextlib import ExitStack
 import msgspec
 
 from stdwire_songs.errors import SongError
-from stdwire_songs.managers.account_activity import AccountActivity
-from stdwire_songs.managers.account_session import AccountSession
 from stdwire_songs.managers.creation_failures import creation_failures
 from stdwire_songs.managers.held_queues import HeldQueues
 from stdwire_songs.managers.queue_ledger import QueueLedger
 from stdwire_songs.managers.queue_plan import plan_queue
 from stdwire_songs.managers.reporter import OperationReporter
-from stdwire_songs.managers.session_manager import SessionManager
-from stdwire_songs.managers.song_book import SongBook
 from stdwire_songs.managers.song_job import SongJob
-from stdwire_songs.managers.song_maker import SongMaker
-from stdwire_songs.managers.song_options import usable_options
+from stdwire_songs.managers.song_runs import SongRuns
 from stdwire_songs.protocol.errors import ErrorCode
 from stdwire_songs.protocol.payloads import StartQueueExecutionPayload
 from stdwire_songs.protocol.types import QueueRunOutcome
-from stdwire_songs.services.song_service import SongService
-from stdwire_songs.storage.accounts import AccountRow, AccountStore
-from stdwire_songs.storage.creation_records import CreationRecordStore
-from stdwire_songs.storage.database import Database
-from stdwire_songs.storage.prompts import PromptStore
-from stdwire_songs.storage.queues import QueueRow, QueueStore
-from stdwire_songs.storage.submissions import SubmissionStore
+from stdwire_songs.storage.accounts import AccountRow
+from stdwire_songs.storage.queues import QueueRow
 
 
 class QueueExecutionManager:
     """Runs queues."""
 
-    def __init__(
-        self,
-        *,
-        database: Database,
-        accounts: AccountStore,
-        queues: QueueStore,
-        prompts: PromptStore,
-        records: CreationRecordStore,
-        submissions: SubmissionStore,
-        activity: AccountActivity,
-        sessions: SessionManager,
-        service: SongService,
-    ) -> None:
-        """Run the queues of this store; what is made and how far they are is written together."""
-        self._database = database
-        self._accounts = accounts
-        self._queues = queues
-        self._prompts = prompts
-        self._records = records
-        self._submissions = submissions
-        self._activity = activity
-        self._sessions = sessions
-        self._service = service
+    def __init__(self, runs: SongRuns) -> None:
+        """Run the queues of its stores; what is made and how far they are is written together."""
+        self._runs = runs
+        self._stores = runs.stores
 
     def start(self, payload: StartQueueExecutionPayload, report: OperationReporter) -> QueueRunOutcome:
         """Run the queues, one after the other; those that were stopped go on where they were."""
@@ -78,24 +49,24 @@ class QueueExecutionManager:
         if len(set(queue_ids)) < len(queue_ids):
             raise _invalid("A queue is named twice. Name each one once.")
         for account_id in {self._account_id(queue_id) for queue_id in queue_ids}:
-            stack.enter_context(self._activity.working(account_id))
-        with self._database.transaction():
+            stack.enter_context(self._runs.activity.working(account_id))
+        with self._stores.database.transaction():
             rows = [self._require_startable(queue_id) for queue_id in queue_ids]
             for row in rows:
-                self._queues.hold(row.id, report.operation_id)
+                self._stores.queues.hold(row.id, report.operation_id)
                 if row.status == "failed":
                     self._begin_again(row)
-        return stack.enter_context(HeldQueues(self._queues, rows))
+        return stack.enter_context(HeldQueues(self._stores.queues, rows))
 
     def _account_id(self, queue_id: str) -> str:
-        account_id = self._queues.account_of(queue_id)
+        account_id = self._stores.queues.account_of(queue_id)
         if account_id is None:
             raise SongError(
                 ErrorCode.QUEUE_NOT_FOUND,
                 f"There is no queue {queue_id!r}. GET_QUEUES lists the queues.",
                 details={"queue_id": queue_id},
             )
-        if self._accounts.by_id(account_id) is None:
+        if self._stores.accounts.by_id(account_id) is None:
             raise SongError(
                 ErrorCode.ACCOUNT_NOT_FOUND,
                 f"The account of the queue {queue_id} does not exist any more. Remove the queue.",
@@ -105,7 +76,7 @@ class QueueExecutionManager:
 
     def _require_startable(self, queue_id: str) -> QueueRow:
         self._account_id(queue_id)
-        row = self._queues.get(queue_id)
+        row = self._stores.queues.get(queue_id)
         if row is None or row.running:
             raise _invalid(f"The queue {queue_id} is running. Wait for its end, or cancel its operation.")
         if row.status == "completed":
@@ -114,20 +85,20 @@ class QueueExecutionManager:
 
     def _begin_again(self, row: QueueRow) -> None:
         """Give the songs of a queue that failed another chance."""
-        self._submissions.remove_failed(row.id)
-        self._queues.replace(
+        self._stores.submissions.remove_failed(row.id)
+        self._stores.queues.replace(
             msgspec.structs.replace(row, status="in_progress", failed_count=0, last_error=None)
         )
 
     def _run(
         self, row: QueueRow, held: HeldQueues, payload: StartQueueExecutionPayload, report: OperationReporter
     ) -> None:
-        ledger = QueueLedger(row, self._queues, report)
+        ledger = QueueLedger(row, self._stores.queues, report)
         try:
             jobs = plan_queue(
                 row,
-                self._prompts.range(row.range_start, row.range_end),
-                self._submissions.of_queue(row.id),
+                self._stores.prompts.range(row.range_start, row.range_end),
+                self._stores.submissions.of_queue(row.id),
             )
             ledger.begin(f"{len(jobs)} of {row.total_songs} songs to make")
             with creation_failures():
@@ -146,32 +117,9 @@ class QueueExecutionManager:
         report: OperationReporter,
     ) -> None:
         account = self._account(row)
-        session = AccountSession(
-            account=account,
-            sessions=self._sessions,
-            service=self._service,
-            report=report,
-            on_waiting=ledger.waiting,
-            percent=ledger.percent,
-        )
-        with session:
-            maker = SongMaker(
-                session=session,
-                book=SongBook(
-                    database=self._database,
-                    records=self._records,
-                    submissions=self._submissions,
-                    account=account,
-                    operation_id=report.operation_id,
-                ),
-                ledger=ledger,
-                pace=self._service.pace,
-                report=report,
-                options=usable_options(session, payload.advanced_options, report)
-                if payload.auto_submit
-                else None,
-                alone=lambda: self._sessions.submitting(account.id, report),
-            )
+        with self._runs.maker(
+            account, ledger, report, options=payload.advanced_options, auto_submit=payload.auto_submit
+        ) as maker:
             # Songs that were submitted already need no person any more.
             ours = [job for job in jobs if payload.auto_submit or job.submission_id is not None]
             for start in range(0, len(ours), row.songs_per_batch):
@@ -179,7 +127,7 @@ class QueueExecutionManager:
             maker.leave([job for job in jobs if not job.is_settled])
 
     def _account(self, row: QueueRow) -> AccountRow:
-        account = self._accounts.by_id(row.account_id)
+        account = self._stores.accounts.by_id(row.account_id)
         if account is None:
             raise LookupError("an account cannot be deleted while work for it is in progress")
         return account

@@ -5,28 +5,20 @@ from collections.abc import Callable, Collection
 
 from stdwire_songs.managers.song_job import SongJob
 from stdwire_songs.storage.accounts import AccountRow
-from stdwire_songs.storage.creation_records import CreationRecordRow, CreationRecordStore
-from stdwire_songs.storage.database import Database
-from stdwire_songs.storage.submissions import SubmissionRow, SubmissionStore
+from stdwire_songs.storage.creation_records import CreationRecordRow
+from stdwire_songs.storage.stores import Stores
+from stdwire_songs.storage.submissions import SubmissionRow
 from stdwire_songs.storage.timestamps import utc_now
 
 
 class SongBook:
     """The records and submissions of one operation for one account."""
 
-    def __init__(
-        self,
-        *,
-        database: Database,
-        records: CreationRecordStore,
-        submissions: SubmissionStore,
-        account: AccountRow,
-        operation_id: str,
-    ) -> None:
+    def __init__(self, *, stores: Stores, account: AccountRow, operation_id: str) -> None:
         """Write for this account, which keeps its name while the operation works for it."""
-        self._database = database
-        self._records = records
-        self._submissions = submissions
+        self._database = stores.database
+        self._records = stores.records
+        self._submissions = stores.submissions
         self._account = account
         self._operation_id = operation_id
 

@@ -46,6 +46,9 @@ class Ledger(Protocol):
     def tell(self, job: SongJob) -> None:
         """Tell about a song that is settled."""
 
+    def waiting(self, is_waiting: bool) -> None:
+        """Tell that a person is waited for, or no more."""
+
     def percent(self) -> float:
         """Return how far all of it is."""
 
