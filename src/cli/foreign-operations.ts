@@ -1,4 +1,4 @@
-import type { BackendClient, ProgressMessage } from '../index.ts';
+import type { BackendClient, BackendStatus, ProgressMessage } from '../index.ts';
 
 /** How an operation ended, as its final event tells it. */
 interface Ending {
@@ -15,38 +15,55 @@ export class ForeignOperationError extends Error {
 
 /**
  * Follows operations whose events no contract describes. The client gives such events to whoever listens in general,
- * since it cannot check them; here they are all that there is.
+ * since it cannot check them; here they are all that there is. Not every backend can be asked for its operations.
  */
 export class ForeignOperations {
+  readonly #backend: BackendClient;
   readonly #endings = new Map<string, Ending>();
   readonly #waiting = new Map<string, (ending: Ending) => void>();
-  /** Stops following. */
-  readonly stop: () => void;
+  readonly #unlisten: () => void;
 
   constructor(backend: BackendClient, onProgress: (event: ProgressMessage) => unknown) {
-    this.stop = backend.on('progress', ({ message, known }) => {
+    this.#backend = backend;
+    this.#unlisten = backend.on('progress', ({ message, known }) => {
       if (known) return;
       onProgress(message);
       this.#see(message);
     });
   }
 
+  /** Stops following. */
+  stop(): void {
+    this.#unlisten();
+  }
+
   /** What the final event of an operation carries; rejects if it did not complete, or if its backend is gone. */
-  async resultOf(backend: BackendClient, id: string): Promise<unknown> {
-    const ended = new Promise<Ending>((resolve) => {
+  async resultOf(id: string): Promise<unknown> {
+    const { status, result, error, error_code } = await this.#endingOf(id);
+    if (status === 'completed') return result;
+    throw new ForeignOperationError(
+      `The operation ${words(status, 'ended')}: ${words(error, 'no reason')} (${words(error_code, 'no code')})`,
+    );
+  }
+
+  #endingOf(id: string): Promise<Ending> {
+    return new Promise((resolve, reject) => {
       const seen = this.#endings.get(id);
-      if (seen === undefined) this.#waiting.set(id, resolve);
-      else resolve(seen);
+      if (seen !== undefined) return resolve(seen);
+      const unlisten = this.#backend.on('status', (status) => endedWith(status));
+      const endedWith = ({ state, lastError }: BackendStatus): void => {
+        if (state === 'running') return;
+        unlisten();
+        const why = lastError === null ? '.' : `: ${lastError.message}`;
+        reject(new ForeignOperationError(`The backend ended before its operation did${why}`));
+      };
+      this.#waiting.set(id, (ending) => {
+        unlisten();
+        resolve(ending);
+      });
+      // It may have ended since it answered.
+      endedWith(this.#backend.status);
     });
-    const byEvent = ended.then((ending) => {
-      if (ending.status === 'completed') return ending.result;
-      throw new ForeignOperationError(
-        `The operation ${String(ending.status)}: ${String(ending.error)} (${String(ending.error_code)})`,
-      );
-    });
-    // The handle knows what happens to the backend, which no event tells.
-    const byHandle = backend.operation(id).then(({ result }) => result);
-    return Promise.race([byEvent, byHandle]);
   }
 
   #see({ payload }: ProgressMessage): void {
@@ -56,4 +73,8 @@ export class ForeignOperations {
     if (waiting === undefined) this.#endings.set(payload.operation_id, ending);
     else waiting(ending);
   }
+}
+
+function words(value: unknown, otherwise: string): string {
+  return typeof value === 'string' && value !== '' ? value : otherwise;
 }

@@ -58,8 +58,7 @@ export class ProgressRouter {
   receive(message: ProgressMessage): void {
     const spec = this.#options.table.event(message.type);
     if (spec === undefined) {
-      this.operations.get(message.payload.operation_id)?.handle.limits.touch();
-      this.#options.onGeneral({ message, known: false });
+      this.#receiveUnknown(message);
       return;
     }
     const issues = spec.payload.issues(message.payload);
@@ -177,6 +176,21 @@ export class ProgressRouter {
     this.releaseEarly();
   }
 
+  /**
+   * Of an event that the contract does not know nothing can be checked: it goes to whoever listens in general. Only an
+   * operation whose command the contract does not know either has no other events, and ends with one of these.
+   */
+  #receiveUnknown(message: ProgressMessage): void {
+    const id = message.payload.operation_id;
+    const tracked = this.operations.get(id);
+    if (tracked === undefined ? this.#expected.has(id) : tracked.final === undefined) {
+      this.#deliver(message, undefined);
+      return;
+    }
+    tracked?.handle.limits.touch();
+    this.#options.onGeneral({ message, known: false });
+  }
+
   #deliver(message: ProgressMessage, spec: EventSpec | undefined): void {
     const tracked = this.operations.get(message.payload.operation_id);
     if (tracked === undefined) this.#deliverToCall(message, spec);
@@ -213,7 +227,8 @@ export class ProgressRouter {
   }
 
   #replay({ message, spec }: KnownEvent): void {
-    this.#deliver(message, spec);
+    if (spec === undefined) this.#receiveUnknown(message);
+    else this.#deliver(message, spec);
   }
 
   #mayBeClaimed(id: string): boolean {
@@ -249,7 +264,9 @@ export class ProgressRouter {
         signal?.removeEventListener('abort', abort);
       },
     });
-    const implied = this.#options.profile.has('final-event') ? undefined : new ImpliedEnd(begun.payload);
+    // Of a command that the contract does not know it cannot be told what implies its end.
+    const implies = spec.operation !== undefined && !this.#options.profile.has('final-event');
+    const implied = implies ? new ImpliedEnd(begun.payload) : undefined;
     this.operations.add({ handle, final: spec.operation?.final, result: spec.operation?.result, implied });
     this.#options.onDeadline(handle.limits.deadline);
     signal?.addEventListener('abort', abort, { once: true });

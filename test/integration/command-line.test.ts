@@ -147,6 +147,43 @@ describe('stdwire call', () => {
   }, 30_000);
 });
 
+describe('stdwire call of an operation that no contract knows, by a backend that cannot be asked for it', () => {
+  const count = (payload: string): Promise<Ran> =>
+    stdwire([
+      'call',
+      'COUNT',
+      payload,
+      '--compact',
+      '--',
+      python,
+      join(repositoryRoot, 'test', 'fixtures', 'backends', 'operation_without_contract.py'),
+    ]);
+
+  test('waits for its final event and prints the result', async () => {
+    const ran = await count('{}');
+
+    expect(ran.code, ran.err).toBe(0);
+    expect(ran.out).toBe('{"counted":2}\n');
+    expect(ran.err).toContain('50 %  COUNT_PROGRESS  counting');
+  });
+
+  test('leaves with 1 when it fails, with its text and its code', async () => {
+    expect(await count('{"then":"fail"}')).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(/^stdwire: .*failed.*Lost count.*LOST_COUNT/m),
+    });
+  });
+
+  test('leaves with 1 when the backend dies before it is over, and says how it died', async () => {
+    expect(await count('{"then":"die"}')).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(/^stdwire: The backend ended before its operation did.*3/m),
+    });
+  });
+});
+
 /** A backend that writes to its log before it answers. */
 const logging = `
 from stdwire import Backend, get_logger

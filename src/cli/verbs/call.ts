@@ -94,7 +94,7 @@ async function outcomeOf(
     const answer = await backend.call(name, payload, options);
     if (isOperation(answer)) return await answer.result;
     const id = startedOperation(answer);
-    return id === undefined ? answer : await foreign.resultOf(backend, id);
+    return id === undefined ? answer : await foreign.resultOf(id);
   } finally {
     foreign.stop();
   }

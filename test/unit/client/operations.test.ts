@@ -385,3 +385,57 @@ describe('operation(id)', () => {
     expect(await rejectionOf(tiny.client.operation('op'))).toMatchObject({ kind: 'unsupported' });
   });
 });
+
+describe('an operation of a command that the contract does not know', () => {
+  const snapshot = () => ({
+    operation_id: 'foreign',
+    command: 'DIG',
+    started_at: 1,
+    progress: 0,
+    message: '',
+    final: null,
+    ended_at: null,
+    status: 'running',
+  });
+  const event = (payload: Record<string, unknown>): string =>
+    line('DIGGING', { operation_id: 'foreign', ...payload });
+
+  test('gives its events to who has taken hold of it, and ends with its final one', async () => {
+    await using tiny = await startedTiny({ handlers: { GET_OPERATIONS: () => [snapshot()] } });
+    const operation = await tiny.client.operation('foreign');
+    const seen: string[] = [];
+    operation.onProgress(({ payload }) => seen.push(String((payload as { name?: string }).name)));
+    tiny.script.peer.write(event({ name: 'sand' }));
+    tiny.script.peer.write(event({ name: 'clay', status: 'completed' }));
+    tiny.script.peer.write(event({ name: 'rock', status: 'completed', final: true, result: { deep: 3 } }));
+
+    expect(await operation.result).toEqual({ deep: 3 });
+    expect(seen).toEqual(['sand', 'clay', 'rock']);
+    expect(tiny.unclaimed).toEqual([]);
+  });
+
+  test('ends also when its final event comes in the same moment as the answer that tells of it', async () => {
+    await using tiny = await startedTiny({
+      handlers: {
+        GET_OPERATIONS: (_, call) => {
+          call.answer([snapshot()]);
+          call.progress('DIGGING', { operation_id: 'foreign', status: 'failed', final: true, error: 'Rock' });
+        },
+      },
+    });
+    const operation = await tiny.client.operation('foreign');
+
+    expect(await rejectionOf(operation.result)).toMatchObject({
+      errorCode: 'INTERNAL_ERROR',
+      command: 'DIG',
+    });
+  });
+
+  test('that nobody has taken hold of gives its events to who listens in general', async () => {
+    await using tiny = await startedTiny();
+    tiny.script.peer.write(event({ final: true, status: 'completed' }));
+    await settled();
+
+    expect(tiny.unclaimed).toEqual([{ type: 'DIGGING', known: false }]);
+  });
+});
