@@ -1,4 +1,4 @@
-"""Find the generated type that a folder of vectors is about."""
+"""Find the generated type that a file of vectors is about."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MESSAGES = {
 
 
 class Schemas:
-    """The decoders of one generated protocol package, by the names that folders of vectors have."""
+    """The decoders of one generated protocol package, by the names that files of vectors have."""
 
     def __init__(self, package: str) -> None:
         self._package = import_module(package)

@@ -12,14 +12,14 @@ import pytest
 from stdwire import Backend
 from stdwire.testing import connect
 
-VECTORS = sorted((Path(__file__).parents[3] / "protocol" / "vectors" / "raw").glob("*.json"))
+VECTORS = Path(__file__).parents[3] / "protocol" / "vectors" / "raw" / "stdin.json"
 
 END = b'{"id":"the-end","type":"PING","payload":{}}\n'
 
 
 def stdin_vectors() -> list[Any]:
-    found = [(path.stem, json.loads(path.read_text("utf-8"))) for path in VECTORS]
-    return [pytest.param(vector, id=name) for name, vector in found if vector["stream"] == "stdin"]
+    vectors = json.loads(VECTORS.read_text("utf-8"))["vectors"]
+    return [pytest.param(vector, id=vector["title"]) for vector in vectors]
 
 
 @pytest.mark.parametrize("vector", stdin_vectors())
@@ -51,5 +51,5 @@ def test_every_line_of_a_vector_gets_its_verdict(vector: dict[str, Any]) -> None
 
 
 def test_the_vectors_are_there() -> None:
-    """A missing folder is a failure, and not a test that has nothing to do."""
+    """An empty file is a failure, and not a test that has nothing to do."""
     assert len(stdin_vectors()) > 20

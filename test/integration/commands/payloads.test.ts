@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Client, CommandError, type Operation, type SongCommandMap } from 'stdwire/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,23 +11,24 @@ import { tempFolder } from '../../helpers/temp-folder.ts';
 
 interface Vector {
   readonly command: string;
-  readonly name: string;
   readonly title: string;
+  readonly source?: 'reference';
   readonly document: unknown;
 }
 
 /** The vectors of all commands' payloads that are to be accepted, or refused. */
 function payloadVectors(verdict: 'valid' | 'invalid'): Vector[] {
   return commandFiles.flatMap(({ name: command }) => {
-    const folder = join(repositoryRoot, 'protocol', 'vectors', `${command}.payload`, verdict);
-    return readdirSync(folder).map((name) => {
-      const { title, document } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as Vector;
-      return { command, name, title, document };
-    });
+    const file = join(repositoryRoot, 'protocol', 'vectors', `${command}.payload.json`);
+    const vectors = JSON.parse(readFileSync(file, 'utf8')) as Record<
+      typeof verdict,
+      Omit<Vector, 'command'>[]
+    >;
+    return vectors[verdict].map((vector) => ({ ...vector, command }));
   });
 }
 
-const reference = payloadVectors('valid').filter(({ name }) => name.startsWith('reference-'));
+const reference = payloadVectors('valid').filter(({ source }) => source === 'reference');
 /** What is no object at all is not sent even by a client that checks nothing; `malformed-input` has it. */
 const invalid = payloadVectors('invalid').filter(({ document }) => isObject(document));
 
@@ -51,7 +52,7 @@ describe('the running backend judges payloads as the protocol does', () => {
     expect(new Set(reference.map(({ command }) => command)).size).toBe(27);
   });
 
-  it.each(reference)('$command: $title ($name) is accepted as it stands', async ({ command, document }) => {
+  it.each(reference)('$command: $title is accepted as it stands', async ({ command, document }) => {
     // The paths of the reference lead into a folder of this test: the superuser could make the one that it names.
     const payload = JSON.parse(JSON.stringify(document).replaceAll('/path/to', folder.replaceAll('\\', '/')));
     expect(await refusalOf(command, payload)).not.toBe('INVALID_PAYLOAD');
@@ -64,7 +65,7 @@ describe('the running backend judges payloads as the protocol does', () => {
     const verdicts = await Promise.all(invalid.map(({ command, document }) => refusalOf(command, document)));
 
     const accepted = invalid.filter((_, index) => verdicts[index] !== 'INVALID_PAYLOAD');
-    expect(accepted.map(({ command, name }) => `${command}: ${name}`)).toEqual([]);
+    expect(accepted.map(({ command, title }) => `${command}: ${title}`)).toEqual([]);
     expect(database.everything()).toEqual(before);
   });
 

@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
-import { expect, test } from 'vitest';
+import { dirname, join, posix, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
 
 import { GeneratorError } from '../../../src/generator/errors.ts';
 import { parseProtocol } from '../../../src/generator/load/load-protocol.ts';
@@ -10,6 +9,7 @@ import { metaChecks } from './support/json-schema.ts';
 import { limitsIn } from './support/limits.ts';
 import { Choices, mutate } from './support/mutate.ts';
 import { kindOf, songProtocolFiles } from './support/protocol-files.ts';
+import { byteFolder, jsonFilesOf, vectorFolder } from './support/vectors.ts';
 
 const MUTANTS = 1000;
 
@@ -42,17 +42,37 @@ test('every file names its own meta-schema, for editors', () => {
   expect(wrong.map(([file]) => file)).toEqual([]);
 });
 
-test('every vector fits the meta-schema of vectors', () => {
-  const folder = join(repositoryRoot, 'protocol', 'vectors');
-  const vectors = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.endsWith('.json'),
-  );
+describe.each([
+  { kind: 'vectors', folder: vectorFolder, key: 'schema', least: 90 },
+  { kind: 'byte-vectors', folder: byteFolder, key: 'stream', least: 3 },
+])('the files of $kind', ({ kind, folder, key, least }) => {
+  const vectors = jsonFilesOf(folder);
 
-  const misfits = vectors.filter(
-    (name) => !check('vector')(JSON.parse(readFileSync(join(folder, name), 'utf8'))),
-  );
+  test('fit their meta-schema, and name it for editors', () => {
+    const meta = relative(folder, join(repositoryRoot, 'protocol', 'meta', `${kind}.schema.json`));
+    const link = meta.replaceAll('\\', '/');
+    const misfits = vectors.filter(({ value }) => value.$schema !== link || !check(kind)(value));
 
-  expect(misfits).toEqual([]);
+    expect(vectors.length).toBeGreaterThanOrEqual(least);
+    expect(misfits.map(({ name }) => name)).toEqual([]);
+  });
+
+  test('are called as what they are about', () => {
+    expect(vectors.map(({ value }) => `${value[key]}.json`)).toEqual(vectors.map(({ name }) => name));
+  });
+
+  test('have no title twice in a list, so that a title tells which vector failed', () => {
+    const twice = vectors.flatMap(({ name, value }) =>
+      Object.values(value).flatMap((list) => {
+        const titles = Array.isArray(list) ? list.map(({ title }) => title) : [];
+        return titles
+          .filter((title, index) => titles.indexOf(title) < index)
+          .map((title) => `${name}: ${title}`);
+      }),
+    );
+
+    expect(twice).toEqual([]);
+  });
 });
 
 test('what the generator takes, the meta-schemas take: nothing slips past an editor that the generator means to refuse', () => {

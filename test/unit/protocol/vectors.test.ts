@@ -13,9 +13,9 @@ const groups = bySchema(readVectors());
 const bundle = JSON.parse(readFileSync(join(repositoryRoot, 'docs/protocol/songs.schema.json'), 'utf8'));
 const check = bundleChecks(bundle);
 
-/** The vectors on which a validator says something else than their folder. */
+/** The vectors on which a validator says something else than their list. */
 function misjudged(cases: readonly Vector[], fits: (document: unknown) => boolean): readonly string[] {
-  return cases.filter(({ document, valid }) => fits(document) !== valid).map(({ file }) => file);
+  return cases.filter(({ document, valid }) => fits(document) !== valid).map(({ name }) => name);
 }
 
 test('every payload of the protocol has vectors of both kinds', () => {
@@ -29,8 +29,8 @@ test('every payload of the protocol has vectors of both kinds', () => {
   expect(lacking).toEqual([]);
 });
 
-describe.each([...groups])('%s', (folder, cases) => {
-  const { zod, definition } = schemaOf(folder);
+describe.each([...groups])('%s', (schema, cases) => {
+  const { zod, definition } = schemaOf(schema);
 
   test('the bundled JSON Schema gives every vector its verdict', () => {
     expect(misjudged(cases, check(definition))).toEqual([]);

@@ -40,7 +40,7 @@ test('the check of defaults and examples gives every vector its verdict', () => 
     return (problem === undefined) !== valid;
   });
 
-  expect(wrong.map(({ file }) => file)).toEqual([]);
+  expect(wrong.map(({ name }) => name)).toEqual([]);
 });
 
 test('it agrees with the JSON Schema on documents changed at random', () => {

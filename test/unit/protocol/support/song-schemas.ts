@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import * as messages from '../../../../src/messages/index.ts';
 import * as songs from '../../../../src/songs/index.ts';
 
-/** A schema as a vector's folder names it, found again in the generated code and in the bundle. */
+/** A schema as a file of vectors names it, found again in the generated code and in the bundle. */
 export interface NamedSchema {
   readonly zod: z.ZodType;
   /** Its name under `$defs` of the bundle. */
@@ -12,24 +12,24 @@ export interface NamedSchema {
 
 const schemas: Readonly<Record<string, unknown>> = { ...messages, ...songs };
 
-/** Finds the schema of a vector's folder. */
-export function schemaOf(folder: string): NamedSchema {
-  const definition = definitionOf(folder);
+/** Finds the schema that a file of vectors is about. */
+export function schemaOf(schema: string): NamedSchema {
+  const definition = definitionOf(schema);
   const zod = schemas[`${definition}Schema`];
   if (zod === undefined)
-    throw new Error(`Nothing generated is called ${definition}Schema, which ${folder} is about.`);
+    throw new Error(`Nothing generated is called ${definition}Schema, which ${schema} is about.`);
   return { zod: zod as z.ZodType, definition };
 }
 
-function definitionOf(folder: string): string {
-  const [name = '', part = ''] = folder.split('.');
+function definitionOf(schema: string): string {
+  const [name = '', part = ''] = schema.split('.');
   if (name === 'types') return part;
   if (name === 'envelope') return MESSAGES[part] ?? part;
   const command = { ...songs.songContract.commands, ...messages.controlCommands }[name];
   if (command !== undefined) return nameOf(part === 'payload' ? command.payload : command.result);
   const event = songs.songContract.events[name];
   if (event !== undefined) return nameOf(event.payload);
-  throw new Error(`${folder} is about nothing in the protocol.`);
+  throw new Error(`${schema} is about nothing in the protocol.`);
 }
 
 const MESSAGES: Readonly<Record<string, string>> = {
