@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from stdwire_songs.errors import SongError
+from stdwire_songs.managers.rate_limit import warn_of_rate_limit
 from stdwire_songs.managers.reporter import Reporter
 from stdwire_songs.managers.session_manager import SessionManager, needs_person, warn_of_login
 from stdwire_songs.services.service_errors import SessionRejected
@@ -84,12 +85,11 @@ class AccountSession:
         return token
 
     def _on_wait(self, message: str, seconds: float) -> None:
-        self._report.progress(
-            "WARNING_UPDATE",
+        warn_of_rate_limit(
+            self._report,
+            message,
+            seconds,
             status="paused",
-            message=message,
             progress=self._percent(),
-            code="rate_limited",
             account_name=self._account.name,
-            retry_after_ms=int(seconds * 1_000),
         )

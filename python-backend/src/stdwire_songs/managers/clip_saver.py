@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from stdwire_songs.managers.rate_limit import warn_of_rate_limit
 from stdwire_songs.managers.reporter import Reporter
 from stdwire_songs.protocol.types import Clip, ClipReference
 from stdwire_songs.services.clip_parsing import is_usable_audio
@@ -163,9 +164,16 @@ class _Bar:
         self._send("completed", f"Saved {name}", self._size, 0.0)
 
     def wait(self, message: str, seconds: float) -> None:
-        self.warn("rate_limited", message, retry_after_ms=int(seconds * 1_000))
+        warn_of_rate_limit(
+            self.report,
+            message,
+            seconds,
+            status="in_progress",
+            progress=round(self._percent, 1),
+            clip_id=self._clip_id,
+        )
 
-    def warn(self, code: str, message: str, *, retry_after_ms: int | None = None) -> None:
+    def warn(self, code: str, message: str) -> None:
         self.report.progress(
             "WARNING_UPDATE",
             status="in_progress",
@@ -173,7 +181,6 @@ class _Bar:
             progress=round(self._percent, 1),
             code=code,
             clip_id=self._clip_id,
-            retry_after_ms=retry_after_ms,
         )
 
     def _send(self, status: str, message: str, total: int | None, speed: float) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from stdwire_songs.errors import SongError
 from stdwire_songs.protocol.errors import ErrorCode
+from stdwire_songs.services.folder_sync import sync_folder
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What begins a formula, full-width forms included, or is skipped before one."""
@@ -34,7 +35,7 @@ def write_csv(output_path: str, header: Sequence[str], rows: Iterable[Sequence[s
         except BaseException:
             part.unlink(missing_ok=True)
             raise
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except OSError as error:
         raise _not_written(target, error.strerror or str(error)) from error
     return str(target), count
@@ -73,16 +74,6 @@ def _write(part: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> 
         file.flush()
         os.fsync(file.fileno())
     return count
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename itself durable; Windows has no such thing."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _not_written(target: Path, why: str) -> SongError:

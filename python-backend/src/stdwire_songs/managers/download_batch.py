@@ -6,6 +6,7 @@ from pathlib import Path
 
 from stdwire_songs.errors import OperationInterrupted, SongError
 from stdwire_songs.managers.clip_saver import ClipSaver, Saved, Wish
+from stdwire_songs.managers.rate_limit import warn_of_rate_limit
 from stdwire_songs.managers.reporter import OperationReporter
 from stdwire_songs.protocol.errors import ErrorCode
 from stdwire_songs.protocol.types import ClipReference, DownloadBatchOutcome, DownloadOutcome
@@ -77,14 +78,7 @@ class DownloadBatch:
 
     def on_wait(self, message: str, seconds: float) -> None:
         """Tell about a pause that the service asks for."""
-        self._report.progress(
-            "WARNING_UPDATE",
-            status="paused",
-            message=message,
-            progress=self._percent(),
-            code="rate_limited",
-            retry_after_ms=int(seconds * 1_000),
-        )
+        warn_of_rate_limit(self._report, message, seconds, status="paused", progress=self._percent())
 
     def _find(self, clip: ClipReference, history: dict[str, DownloadRow]) -> Saved | None:
         row = history.get(clip.id)

@@ -7,6 +7,7 @@ from stdwire_songs.managers.account_lookup import require_account
 from stdwire_songs.managers.clip_listing import list_clips
 from stdwire_songs.managers.clip_saver import ClipSaver, Saved, Wish
 from stdwire_songs.managers.download_batch import DownloadBatch
+from stdwire_songs.managers.rate_limit import warn_of_rate_limit
 from stdwire_songs.managers.reporter import OperationReporter, Reporter
 from stdwire_songs.managers.session_manager import SessionManager
 from stdwire_songs.protocol.payloads import BatchDownloadPayload, DownloadClipPayload, FetchClipsPayload
@@ -46,14 +47,7 @@ class DownloadManager:
         """Return the clips of a source, the newest first, and tell page by page how many there are."""
 
         def on_wait(message: str, seconds: float) -> None:
-            report.progress(
-                "WARNING_UPDATE",
-                status="in_progress",
-                message=message,
-                progress=0,
-                code="rate_limited",
-                retry_after_ms=int(seconds * 1_000),
-            )
+            warn_of_rate_limit(report, message, seconds, status="in_progress", progress=0)
 
         with self._service.open(payload.session_token, report, on_wait) as session:
             listing = list_clips(session, payload, report)

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from stdwire_songs.services.file_names import numbered
+from stdwire_songs.services.folder_sync import sync_folder
 
 MAX_NUMBER = 10_000
 
@@ -23,17 +24,6 @@ def place(finished: Path, name: str) -> Path:
     raise FileExistsError(
         errno.EEXIST, "there are too many files of this name", str(finished.with_name(name))
     )
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a change of names in a folder survive a power cut; Windows has no such call and needs none."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _rename_to_free(source: Path, target: Path) -> None:
