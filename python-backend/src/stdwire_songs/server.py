@@ -33,6 +33,9 @@ from stdwire_songs.storage.database import SQLITE_VERSION, Database
 from stdwire_songs.storage.stores import Stores
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stdwire_songs.services.song_service import SongService
     from stdwire_songs.settings import Settings
 
 _log = get_logger("stdwire_songs")
@@ -160,24 +163,17 @@ class Tools:
         self, settings: Settings, folder: DataFolder, stores: Stores, activity: AccountActivity
     ) -> None:
         """Import and build them; nothing is started before it is used."""
+        from stdwire_songs.library_logs import forwarded_logging
         from stdwire_songs.managers.batch_creation_manager import BatchCreationManager
         from stdwire_songs.managers.download_manager import DownloadManager
         from stdwire_songs.managers.queue_execution_manager import QueueExecutionManager
         from stdwire_songs.managers.session_manager import SessionManager
         from stdwire_songs.managers.song_runs import SongRuns
         from stdwire_songs.services.browsers import Browsers
-        from stdwire_songs.services.embedded_studio import EmbeddedStudio
-        from stdwire_songs.services.studio_service import StudioService
 
-        _forward_logging(settings.log_level)
         self._resources = ExitStack()
-        if settings.studio_url is None:
-            studio = EmbeddedStudio(folder.studio, speed=settings.studio_speed)
-            self._resources.callback(studio.close)
-            service = StudioService(studio.address)
-        else:
-            studio_url = settings.studio_url
-            service = StudioService(lambda: studio_url)
+        self._resources.enter_context(forwarded_logging(settings.log_level))
+        service = _SERVICES[settings.service](settings, folder, self._resources)
         browsers = Browsers(folder.profiles, browser_path=settings.browser_path)
         self._resources.callback(browsers.close)
         self.sessions = SessionManager(
@@ -185,7 +181,8 @@ class Tools:
             activity=activity,
             service=service,
             browsers=browsers,
-            settings=settings,
+            session_mode=settings.session_mode,
+            user_wait_seconds=settings.user_wait_seconds,
             register_secret=secrets.register,
         )
         self.downloads = DownloadManager(
@@ -204,22 +201,18 @@ class Tools:
         self._resources.close()
 
 
-def _forward_logging(level: str) -> None:
-    """Let what the services and their libraries log with the standard library reach the backend's log."""
-    import logging
+def _studio(settings: Settings, folder: DataFolder, resources: ExitStack) -> SongService:
+    """Return the studio that already runs, or one of our own, which is started when it is first asked."""
+    from stdwire_songs.services.embedded_studio import EmbeddedStudio
+    from stdwire_songs.services.studio_service import StudioService
 
-    class Forwarder(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            logger = get_logger(record.name)
-            if record.levelno >= logging.ERROR:
-                logger.error("%s", self.format(record))
-            elif record.levelno >= logging.WARNING:
-                logger.warning("%s", self.format(record))
-            elif record.levelno >= logging.INFO:
-                logger.info("%s", self.format(record))
-            else:
-                logger.debug("%s", self.format(record))
+    if settings.studio_url is not None:
+        studio_url = settings.studio_url
+        return StudioService(lambda: studio_url)
+    studio = EmbeddedStudio(folder.studio, speed=settings.studio_speed)
+    resources.callback(studio.close)
+    return StudioService(studio.address)
 
-    root = logging.getLogger()
-    root.addHandler(Forwarder())
-    root.setLevel(level.upper())
+
+_SERVICES: dict[str, Callable[[Settings, DataFolder, ExitStack], SongService]] = {"studio": _studio}
+"""How each service that can be chosen is had."""

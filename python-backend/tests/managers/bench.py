@@ -15,7 +15,6 @@ from stdwire_songs.managers.song_runs import SongRuns
 from stdwire_songs.protocol import GetSessionTokenPayload, Prompt, Queue
 from stdwire_songs.services.browsers import Browsers
 from stdwire_songs.services.song_service import SongService
-from stdwire_songs.settings import Settings
 from stdwire_songs.storage.accounts import AccountRow
 from stdwire_songs.storage.creation_records import CreationRecordRow
 from stdwire_songs.storage.database import Database
@@ -29,7 +28,15 @@ CREATED_AT = "2026-11-21 10:00:00"
 class Bench:
     """One data folder, opened."""
 
-    def __init__(self, path: Path, service: SongService, **settings: Any) -> None:
+    def __init__(
+        self,
+        path: Path,
+        service: SongService,
+        *,
+        session_mode: str = "direct",
+        user_wait_seconds: float = 600.0,
+        browser_path: Path | None = None,
+    ) -> None:
         self.path = path
         self.service = service
         self.secrets: list[str] = []
@@ -41,14 +48,14 @@ class Bench:
         self.history = self.stores.downloads
         self.submissions = self.stores.submissions
         self.activity = AccountActivity()
-        self.settings = Settings(data_dir=path, **{"session_mode": "direct", **settings})
-        self.browsers = Browsers(path / "profiles", browser_path=self.settings.browser_path)
+        self.browsers = Browsers(path / "profiles", browser_path=browser_path)
         self.sessions = SessionManager(
             accounts=self.accounts,
             activity=self.activity,
             service=service,
             browsers=self.browsers,
-            settings=self.settings,
+            session_mode=session_mode,
+            user_wait_seconds=user_wait_seconds,
             register_secret=self.secrets.append,
         )
         self.downloads = DownloadManager(

@@ -5,13 +5,14 @@ export interface PythonArea {
   readonly packages: readonly string[];
 }
 
-const shared = ['errors', 'protocol', 'settings'];
+const shared = ['errors', 'protocol'];
 
 /** The table of the architecture, as data. An area of `stdwire_songs` that is not listed may not exist. */
 export const pythonAreas: Readonly<Record<string, PythonArea>> = {
   __init__: { own: [], stdwire: false, packages: [] },
   __main__: { own: ['server', 'settings', 'studio', 'errors'], stdwire: true, packages: [] },
   server: { own: 'all', stdwire: true, packages: ['msgspec'] },
+  library_logs: { own: [], stdwire: true, packages: [] },
   settings: { own: ['errors'], stdwire: false, packages: ['msgspec', 'platformdirs'] },
   errors: { own: ['protocol'], stdwire: false, packages: [] },
   protocol: { own: [], stdwire: true, packages: ['msgspec'] },
@@ -24,7 +25,7 @@ export const pythonAreas: Readonly<Record<string, PythonArea>> = {
   },
   storage: { own: shared, stdwire: false, packages: ['msgspec'] },
   studio: {
-    own: ['errors', 'settings'],
+    own: ['errors'],
     stdwire: false,
     packages: ['lameenc', 'msgspec', 'starlette', 'uvicorn'],
   },

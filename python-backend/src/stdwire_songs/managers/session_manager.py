@@ -24,7 +24,6 @@ from stdwire_songs.services.service_errors import (
 )
 from stdwire_songs.services.song_service import Allowance, SessionInfo, SessionToken, SongService
 from stdwire_songs.services.tokens import handle_in, is_expired
-from stdwire_songs.settings import Settings
 from stdwire_songs.storage.accounts import AccountRow, AccountStore
 from stdwire_songs.storage.timestamps import utc_now
 
@@ -35,7 +34,8 @@ LOOK_SECONDS = 1.0
 class SessionManager:
     """Keeps session tokens in memory, and gets them from the account's browser or from the service itself.
 
-    The browser is asked where one is installed, unless the settings say `direct`. Tokens are written nowhere.
+    The browser is asked where one is installed, unless the session mode is `direct`. Tokens are written
+    nowhere.
     """
 
     def __init__(
@@ -45,7 +45,8 @@ class SessionManager:
         activity: AccountActivity,
         service: SongService,
         browsers: Browsers,
-        settings: Settings,
+        session_mode: str,
+        user_wait_seconds: float,
         register_secret: Callable[[str], None],
     ) -> None:
         """Get tokens for these accounts; each one is told to `register_secret` before anything else."""
@@ -54,7 +55,8 @@ class SessionManager:
         self._service = service
         self._windows = AccountWindows(browsers, service)
         self._browsers = browsers
-        self._settings = settings
+        self._session_mode = session_mode
+        self._user_wait_seconds = user_wait_seconds
         self._tokens = TokenBox(register_secret)
         self._submissions = KeyedLocks()
 
@@ -144,9 +146,9 @@ class SessionManager:
         return token
 
     def wait_for_person(self, account: AccountRow, report: Reporter) -> SessionToken:
-        """Wait until a person has signed in, as long as the settings allow; then OperationInterrupted."""
+        """Wait until a person has signed in, `user_wait_seconds` at most; then OperationInterrupted."""
         waited = 0.0
-        while waited < self._settings.user_wait_seconds:
+        while waited < self._user_wait_seconds:
             pause(report, LOOK_SECONDS)
             waited += LOOK_SECONDS
             is_open = self._browsers.get(account.id) is not None
@@ -156,7 +158,7 @@ class SessionManager:
                 return token
             if not is_open:
                 raise _nobody(account, "before the window was closed")
-        raise _nobody(account, f"within {self._settings.user_wait_seconds:g} s")
+        raise _nobody(account, f"within {self._user_wait_seconds:g} s")
 
     def submitting(self, account_id: str, cancellation: Cancellation) -> AbstractContextManager[None]:
         """Hold the account's right to submit: one at a time, so that its clips can be told apart."""
@@ -180,7 +182,7 @@ class SessionManager:
         self._tokens.forget(account_id)
 
     def _asks_browser(self) -> bool:
-        return self._settings.session_mode == "browser" and self._browsers.is_available()
+        return self._session_mode == "browser" and self._browsers.is_available()
 
     def _known_token(self, account: AccountRow, report: Reporter) -> SessionToken | None:
         """Return the token that there is, without asking anybody to sign in."""
