@@ -92,17 +92,18 @@ class Backend:
         logs.set_level(self._log_level or os.environ.get("STDWIRE_LOG_LEVEL") or "info")
         wire = stdio.claim()
         connection = self._connect(wire)
-        undo_signals = lifecycle.request_on_signals(connection.request)
-        connection.start()
+        undo_signals = connection.request.listen_to_signals()
         with suppress(OSError):  # nobody reads stderr: the client finds the backend by its answers
             os.write(wire.stderr, ready_line(self.version, self.contract))
         stdio.follow_ready()
+        connection.start()
         self._warn_of_missing_handlers()
         connection.request.wait()
         lifecycle.end_process_after(self._limits.grace_seconds + _FINISH_SECONDS)
         has_ended = self._finish(connection)
         logs.queue.flush(0.25)
         undo_signals()
+        connection.request.close()
         if not has_ended:
             os._exit(0)
 
@@ -119,6 +120,7 @@ class Backend:
             on_ready()
         connection.request.wait()
         self._finish(connection)
+        connection.request.close()
 
     def _connect(self, wire: Wire) -> Connection:
         if self._connection is not None:

@@ -16,6 +16,7 @@ from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 from stdwire.describe import describe
 from stdwire.faithful import MAX_SAFE_INTEGER, SerializationError, are_simple, check
 from stdwire.lines import Oversized
+from stdwire.messages import MAX_ID_LENGTH, MAX_TYPE_LENGTH, ErrorMessage, SuccessMessage
 
 __all__ = [
     "PROGRESS_ID",
@@ -33,14 +34,14 @@ __all__ = [
 PROGRESS_ID = "progress-event"
 """The id that tells progress from an answer; no command may have it."""
 
-CommandId = Annotated[str, Meta(min_length=1, max_length=200)]
+CommandId = Annotated[str, Meta(min_length=1, max_length=MAX_ID_LENGTH)]
 
 
 class Command(Struct, frozen=True, gc=False):
-    """A command as it came, its payload not looked at yet."""
+    """A command as it came: a `CommandMessage` whose payload is not looked at yet."""
 
     id: CommandId
-    type: Annotated[str, Meta(min_length=1, max_length=100)]
+    type: Annotated[str, Meta(min_length=1, max_length=MAX_TYPE_LENGTH)]
     payload: Raw
     timestamp: Annotated[int, Meta(ge=0, le=MAX_SAFE_INTEGER)] | UnsetType = UNSET
 
@@ -57,26 +58,9 @@ class _Id(Struct, frozen=True):
     id: CommandId
 
 
-class _Success(Struct, frozen=True, gc=False):
-    id: str
-    type: str
-    success: bool
-    data: Any
-    error: None
-    timestamp: int
-
-
-class _Failure(Struct, frozen=True):
-    id: str | None
-    type: str
-    success: bool
-    error: str
-    error_code: str
-    details: dict[str, Any] | UnsetType
-    timestamp: int
-
-
 class _Event(Struct, frozen=True, gc=False):
+    """A `ProgressMessage` whose payload has the fields of its event."""
+
     id: str
     type: str
     payload: dict[str, Any]
@@ -137,7 +121,16 @@ def refuse(line: bytes | bytearray | Oversized, error: Exception | None = None) 
 def encode_success(call_id: str, response_type: str, data: object) -> bytes:
     """Write a success; raise SerializationError for a result that JSON cannot carry unchanged."""
     try:
-        line = _encode(_Success(call_id, response_type, True, data, None, time_ns() // 1_000_000))
+        line = _encode(
+            SuccessMessage(
+                id=call_id,
+                type=response_type,
+                success=True,
+                data=data,
+                error=None,
+                timestamp=time_ns() // 1_000_000,
+            )
+        )
     except Exception as error:
         raise _unencodable(error) from error
     check(data)
@@ -170,8 +163,18 @@ def encode_event(event: str, payload: dict[str, Any]) -> bytes:
     return line
 
 
-def _failure(call_id: str | None, code: str, message: str, details: dict[str, Any] | UnsetType) -> _Failure:
-    return _Failure(call_id, "ERROR_RESPONSE", False, message, code, details, now_ms())
+def _failure(
+    call_id: str | None, code: str, message: str, details: dict[str, Any] | UnsetType
+) -> ErrorMessage:
+    return ErrorMessage(
+        id=call_id,
+        type="ERROR_RESPONSE",
+        success=False,
+        error=message,
+        error_code=code,
+        details=details,
+        timestamp=now_ms(),
+    )
 
 
 def _unencodable(error: Exception) -> SerializationError:

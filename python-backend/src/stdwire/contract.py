@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-__all__ = ["CONTROL_COMMANDS", "CommandSpec", "Contract", "Delivery", "EventSpec", "OperationSpec", "Order"]
+__all__ = ["CommandSpec", "Contract", "Delivery", "EventSpec", "OperationSpec", "Order"]
 
 Order = Literal["state", "worker"]
 """`state` takes effect in arrival order; `worker` starts after the state commands before it, then runs beside
@@ -20,10 +20,6 @@ others."""
 Delivery = Literal["every", "latest"]
 """`every` is never dropped; of `latest`, under pressure, a newer event takes the place of an older one of its
 subject."""
-
-
-CONTROL_COMMANDS = frozenset({"PING", "GET_OPERATIONS", "CANCEL_OPERATION", "CANCEL_COMMAND", "SHUTDOWN"})
-"""The commands that every protocol has; the bridge answers them itself."""
 
 
 class OperationSpec(Struct, frozen=True):

@@ -77,26 +77,30 @@ class Executor:
             del self._registry.running[operation.id]
         else:
             self._run_operation(operation)
+        self._registry.at_work.discard(operation.id)
         operation.settled.set()
 
     def accept(self, operation: Operation, started: dict[str, Any]) -> None:
         """Answer an operation's command: from now on it is listed, and its events may follow."""
         line = self._outbox.fitting(encode_success(operation.id, operation.handler.response_type, started))
-        self._registry.start(operation)
-        if not self._registry.take(operation):
-            self._registry.operations.pop(operation.operation_id, None)
-            raise Interrupted
-        self._outbox.writer.answer(line)
-        operation.status = "running"
+        with operation.gate:  # so that the end finds it accepted and answered, or neither
+            self._registry.start(operation)
+            if not self._registry.take(operation):
+                self._registry.operations.pop(operation.operation_id, None)
+                raise Interrupted
+            self._outbox.writer.answer(line)
+            operation.status = "running"
         operation.settled.set()
 
     def end(self, operation: Operation, ending: Ending, result: object, failure: Failure | None) -> None:
         """Send an operation's final event, unless it was sent already, and list it as ended."""
+        self._registry.at_work.discard(operation.id)  # first: who reads the final event may start another
         if operation.end(ending, result=result, failure=failure):
             self._registry.retire(operation)
 
     def refuse(self, call: Context, failure: Failure) -> None:
         """Answer a call that does not run, or not to its end, unless it was answered already."""
+        self._registry.at_work.discard(call.id)
         if self._registry.withdraw(call) or self._registry.take(call):
             self.fail(call, failure)
 

@@ -47,7 +47,7 @@ def of_result(command: str, error: SerializationError) -> Failure:
 def of_exception(command: str, error: BaseException) -> Failure:
     """Turn what a handler raised into an answer; what nobody foresaw goes to the log with its traceback."""
     if isinstance(error, CommandFailed):
-        return Failure(error.code, error.message, error.details)
+        return _of_command_failed(command, error)
     if isinstance(error, SerializationError):
         return Failure("INTERNAL_ERROR", f"{command} reported {error}.", {"reason": error.reason})
     kind = type(error).__name__
@@ -57,10 +57,34 @@ def of_exception(command: str, error: BaseException) -> Failure:
     return Failure("INTERNAL_ERROR", f"{command} failed with {kind}{because}. The backend's log says where.")
 
 
+def _of_command_failed(command: str, error: CommandFailed) -> Failure:
+    """Take over what a handler says itself, also where a checker would have refused how it says it."""
+    code: object = error.code
+    details: object = error.details
+    if not isinstance(code, str) or not isinstance(details, dict | None):
+        _log.exception(
+            "%s raised a CommandFailed with a code or details of another type", command, error=error
+        )
+    message = _sendable(error.message)
+    return Failure(
+        _sendable(code) if isinstance(code, str) else "INTERNAL_ERROR",
+        message or f"{command} failed.",
+        details if isinstance(details, dict) else None,
+    )
+
+
 def _text_of(error: BaseException) -> str:
-    """Return the error's own words, shortened; an exception whose `__str__` raises has none."""
+    """Return the error's own words on one line, shortened."""
+    text = " ".join(_sendable(error).split())
+    return text if len(text) <= _MAX_TEXT else text[:_MAX_TEXT] + "…"
+
+
+def _sendable(value: object) -> str:
+    """Return `value` as a text that UTF-8 can carry; one whose `__str__` raises has none.
+
+    File names that are not UTF-8 reach Python as lone surrogates: https://peps.python.org/pep-0383/
+    """
     try:
-        text = " ".join(str(error).split())
+        return str(value).encode("utf-8", "replace").decode()
     except BaseException:  # noqa: BLE001 - whatever it raises, the caller gets an answer
         return ""
-    return text if len(text) <= _MAX_TEXT else text[:_MAX_TEXT] + "…"

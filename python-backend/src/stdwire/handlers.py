@@ -15,8 +15,9 @@ import msgspec
 from msgspec import Raw, Struct
 
 from stdwire import faithful
-from stdwire.contract import CONTROL_COMMANDS, CommandSpec, Contract
+from stdwire.contract import CommandSpec, Contract
 from stdwire.errors import RegistrationError
+from stdwire.messages import CONTROL_COMMANDS
 
 __all__ = ["Function", "Handler", "RunsOn", "build_handler"]
 

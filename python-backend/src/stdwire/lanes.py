@@ -117,10 +117,12 @@ class StateLane:
 
     def _start(self, operation: Operation) -> None:
         """Run an operation on a thread of its own; in the state order, wait until it is accepted."""
-        if len(self._registry.operations) >= self._max_operations:
+        at_work = self._registry.at_work
+        if len(at_work) >= self._max_operations:
             message = f"{self._max_operations} operations run already: wait for one to end, or cancel one."
             self._executor.refuse(operation, Failure("OVERLOADED", message))
             return
+        at_work.add(operation.id)
         Thread(
             target=self._executor.run_operation, args=(operation,), name=operation.command, daemon=True
         ).start()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,58 +19,85 @@ from stdwire.executor import Executor
 from stdwire.failures import Failure
 from stdwire.registry import Registry
 
-__all__ = ["EndRequest", "end_calls", "end_process_after", "request_on_signals"]
+__all__ = ["EndRequest", "end_calls", "end_process_after"]
 
-_WINDOWS_WAIT_SECONDS = 0.5
+_ASKED = b"\0"
+_SIGNALS = ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK")
 _INTERRUPTED = "The backend ended before this was done: start it again, then repeat or resume it."
 
 _log = logs.get_logger("stdwire")
 
 
 class EndRequest:
-    """Says that the end was asked for, by whom first, and lets one thread wait for it."""
+    """Says that the end was asked for, by whom first, and lets one thread wait for it.
+
+    The wait is for a byte in a pipe, because that is what a signal can end for certain, whichever thread the
+    system gives it to: a thread that waits for a lock may sleep on after a second signal.
+    https://docs.python.org/3/library/signal.html#signal.set_wakeup_fd
+    """
 
     def __init__(self) -> None:
         """Nobody has asked yet."""
         self.cause: str | None = None
-        self._asked = threading.Event()
+        self._asking = threading.Lock()
+        self._reading, self._writing = os.pipe()
+        os.set_blocking(self._writing, False)
+        self._is_closed = False
 
     def ask(self, cause: str) -> None:
         """Ask for the end because of `cause`; only the first time counts."""
-        if self.cause is None:
-            self.cause = cause
-        self._asked.set()
+        with self._asking:
+            if self.cause is None and not self._is_closed:
+                self.cause = cause
+                os.write(self._writing, _ASKED)
 
     def wait(self) -> None:
-        """Return when the end was asked for; signals are seen to meanwhile."""
-        if sys.platform != "win32":
-            self._asked.wait()
-            return
-        while not self._asked.wait(_WINDOWS_WAIT_SECONDS):  # a wait without end hides Ctrl-C on Windows
-            pass
+        """Return when the end was asked for, by a call or by a signal."""
+        while True:
+            number = os.read(self._reading, 1)
+            if number == _ASKED:
+                return
+            if number[0] in _signals():
+                self.cause = self.cause or f"it received {signal.Signals(number[0]).name}"
+                return
+
+    def listen_to_signals(self) -> Callable[[], None]:
+        """Let the signals that ask a process to end ask for an orderly one; return what undoes it.
+
+        A terminal's Ctrl-C reaches the whole process group, and the client ends the backend as well: a signal
+        that comes again while the end is under way changes nothing.
+        """
+        if threading.current_thread() is not threading.main_thread():
+            return _do_nothing
+        previous = [(number, signal.signal(number, _leave_to_the_pipe)) for number in _signals()]
+        old_fd = signal.set_wakeup_fd(self._writing, warn_on_full_buffer=False)
+
+        def undo() -> None:
+            signal.set_wakeup_fd(old_fd)
+            for number, handler in previous:
+                signal.signal(number, handler)
+
+        return undo
+
+    def close(self) -> None:
+        """Let go of the pipe."""
+        with self._asking:
+            self._is_closed = True
+            os.close(self._reading)
+            os.close(self._writing)
 
 
-def request_on_signals(request: EndRequest) -> Callable[[], None]:
-    """Let the signals that ask a process to end ask for an orderly one; return what undoes it.
+def _signals() -> list[int]:
+    """Return the signals that ask a process to end, as far as this platform has them."""
+    return [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
 
-    A terminal's Ctrl-C reaches the whole process group, and the client ends the backend as well: so a
-    signal that comes again while the end is under way changes nothing.
-    """
 
-    def handle(number: int, _frame: FrameType | None) -> None:
-        request.ask(f"it received {signal.Signals(number).name}")
+def _leave_to_the_pipe(_number: int, _frame: FrameType | None) -> None:
+    """Stand in as the handler of a signal whose number goes through the pipe."""
 
-    names = ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK")
-    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    if threading.current_thread() is not threading.main_thread():
-        return lambda: None
-    previous = [(number, signal.signal(number, handle)) for number in numbers]
 
-    def undo() -> None:
-        for number, handler in previous:
-            signal.signal(number, handler)
-
-    return undo
+def _do_nothing() -> None:
+    """Undo nothing."""
 
 
 def end_calls(registry: Registry, executor: Executor, grace_seconds: float) -> bool:

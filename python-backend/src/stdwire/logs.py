@@ -158,7 +158,10 @@ class Logger:
         if _LEVELS[level] < _threshold:
             return
         text = message % args if args else message
-        queue.put((_format(level.upper(), self.name, text) + more)[:_MAX_LINE_CHARS])
+        line = _format(level.upper(), self.name, text) + more
+        if len(line) > _MAX_LINE_CHARS:  # cut last: half a secret would not be known as one
+            line = redact(line)[:_MAX_LINE_CHARS]
+        queue.put(line)
 
 
 queue = LogQueue()

@@ -13,6 +13,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 __all__ = [
     "CAPABILITIES",
+    "CONTROL_COMMANDS",
     "DISCARD_FACTOR",
     "ENDED_OPERATIONS",
     "MAX_ID_LENGTH",
@@ -50,6 +51,9 @@ CAPABILITIES = (
     "strict",
 )
 """Every capability that a backend can announce when it becomes ready."""
+
+CONTROL_COMMANDS = frozenset({"CANCEL_COMMAND", "CANCEL_OPERATION", "GET_OPERATIONS", "PING", "SHUTDOWN"})
+"""The commands that every protocol has; the bridge answers them itself."""
 
 MAX_LINE_BYTES = 67108864
 DISCARD_FACTOR = 16

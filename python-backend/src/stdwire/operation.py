@@ -118,7 +118,7 @@ class Operation(Context, eq=False, kw_only=True):
     def end(self, ending: Ending, *, result: object = None, failure: Failure | None = None) -> bool:
         """Send the final event unless it was sent; tell whether this call did. Called by the bridge."""
         with self.gate:
-            if self.is_over:
+            if self.is_over or not self.is_accepted:
                 return False
             self.is_over = True
             line, self.final_payload = self._final(ending, result, failure)

@@ -28,6 +28,8 @@ class Registry:
         """Commands that have begun and have no response yet, by id: who takes one out answers it."""
         self.operations: dict[str, Operation] = {}
         """Operations that have no final event yet, by operation id."""
+        self.at_work: set[str] = set()
+        """Ids of the commands whose operations have a thread, accepted or not."""
         self.is_stopping = False
         self.idle = Event()
         """Set when the end has begun and nothing runs any more."""

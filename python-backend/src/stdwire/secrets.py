@@ -21,7 +21,7 @@ REPLACEMENT = "[redacted]"
 _MIN_LENGTH = 6
 """Shorter values would be found inside ordinary words and make the log unreadable."""
 
-_MAX_REGISTERED = 512
+_MAX_REGISTERED = 128
 """Session tokens are renewed for as long as a backend lives: the oldest give way."""
 
 _BY_FORM = (
@@ -33,12 +33,17 @@ _BY_FORM = (
     r"|\beyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*"
 )
 
-_lock = Lock()
-registered: OrderedDict[str, None] = OrderedDict()
-"""The values, the oldest first."""
+_TEXT_PARTS = frozenset({"error", "details", "payload"})
+"""The parts of a message that carry what handlers say."""
 
-_text_pattern: re.Pattern[str] | None = None
-_line_pattern: re.Pattern[bytes] | None = None
+_KEPT_FIELDS = frozenset({"operation_id", "status", "error_code"})
+"""Fields of these parts by which the client tells what happened to whom."""
+
+_lock = Lock()
+registered: OrderedDict[str, bytes] = OrderedDict()
+"""The values, the oldest first, each with its form inside of a JSON text."""
+
+_longest_first: tuple[tuple[str, bytes], ...] = ()
 
 
 def register(value: str) -> None:
@@ -46,43 +51,59 @@ def register(value: str) -> None:
     if len(value) < _MIN_LENGTH or value in registered:
         return
     with _lock:
-        registered[value] = None
+        registered[value] = msgspec.json.encode(value)[1:-1]
         while len(registered) > _MAX_REGISTERED:
             registered.popitem(last=False)
-        _compile()
+        _sort()
 
 
 def clear() -> None:
     """Forget every registered value (for tests that plant one)."""
     with _lock:
         registered.clear()
-        _compile()
+        _sort()
 
 
 def redact(text: str) -> str:
     """Return `text` without registered secrets and without what looks like a credential."""
-    if _text_pattern is not None:
-        text = _text_pattern.sub(REPLACEMENT, text)
-    return re.sub(_BY_FORM, _keep_name, text)
+    return re.sub(_BY_FORM, _keep_name, _without_registered(text))
 
 
 def redact_line(line: bytes) -> bytes:
-    """Return an encoded JSON message without registered secrets; it stays valid JSON."""
-    if _line_pattern is None:
+    """Return an encoded message without registered secrets.
+
+    Only texts are replaced. What the client goes by (ids, types, codes, the names of fields) stays as it is,
+    whatever a caller has passed off as a token: `success` would otherwise take every answer away.
+    """
+    if not any(encoded in line for _value, encoded in _longest_first):
         return line
-    return _line_pattern.sub(REPLACEMENT.encode(), line)
+    message = msgspec.json.decode(line)
+    for part in _TEXT_PARTS & message.keys():
+        message[part] = _redact_value(message[part])
+    return msgspec.json.encode(message)
 
 
-def _compile() -> None:
-    """Build the patterns; the longest value first, so that one that contains another is replaced whole."""
-    global _text_pattern, _line_pattern  # one registry per process: secrets are secret in every backend of it
-    if not registered:
-        _text_pattern = _line_pattern = None
-        return
-    values = sorted(registered, key=len, reverse=True)
-    _text_pattern = re.compile("|".join(map(re.escape, values)))
-    encoded = {msgspec.json.encode(value)[1:-1] for value in values}
-    _line_pattern = re.compile(b"|".join(map(re.escape, sorted(encoded, key=len, reverse=True))))
+def _redact_value(value: object) -> object:
+    if isinstance(value, str):
+        return _without_registered(value)
+    if isinstance(value, list):
+        return [_redact_value(item) for item in value]
+    if isinstance(value, dict):
+        return {key: item if key in _KEPT_FIELDS else _redact_value(item) for key, item in value.items()}
+    return value
+
+
+def _without_registered(text: str) -> str:
+    for value, _encoded in _longest_first:
+        if value in text:
+            text = text.replace(value, REPLACEMENT)
+    return text
+
+
+def _sort() -> None:
+    """Put the longest value first, so that one that contains another is replaced whole."""
+    global _longest_first  # one registry per process: a secret is secret in every backend of it
+    _longest_first = tuple(sorted(registered.items(), key=lambda item: len(item[0]), reverse=True))
 
 
 def _keep_name(match: re.Match[str]) -> str:

@@ -103,6 +103,7 @@ class Writer:
         """Wait until the client has taken what is queued, or the connection has ended."""
         with self._writing:
             self._drain(None)
+        self.flush()  # whoever added a message while the lock was held has left it to who held it
 
     def park(self, group: Hashable, subject: Hashable, line: bytes) -> None:
         """Keep a message until there is room, in the place of an older one of the same subject."""

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, BinaryIO
 
 BOUND_SECONDS = 20.0
@@ -67,10 +67,15 @@ def run(program: str, *, env: dict[str, str] | None = None) -> Iterator[Child]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={**os.environ, **(env or {})},
+        bufsize=0,  # so that nothing is read ahead of what a test asks for
+        env={**os.environ, "PYTHONUNBUFFERED": "", **(env or {})},
     )
     try:
         yield Child(process)
     finally:
         process.kill()
-        process.communicate()
+        process.wait()
+        for stream in (process.stdin, process.stdout, process.stderr):
+            assert stream is not None
+            with suppress(OSError):  # what could not be written to a process that has ended
+                stream.close()

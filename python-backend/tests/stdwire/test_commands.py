@@ -250,6 +250,37 @@ def test_a_failure_with_a_code_is_answered_with_code_text_and_facts() -> None:
     )
 
 
+@pytest.mark.parametrize("order", ["state", "worker"])
+def test_a_failure_whose_parts_have_the_wrong_types_is_answered_all_the_same(order: Any, log: Any) -> None:
+    """A slip in reporting an error costs neither the answer nor the thread."""
+    backend = Backend()
+    slips: list[tuple[Any, Any, Any]] = [
+        ("CODE", OSError("disk"), None),
+        ("CODE", None, None),
+        (5, "text", None),
+        ("CODE", "text", "details"),
+        ("C\udcffDE", "file \udcff", {"\udcff": 1}),
+    ]
+
+    @backend.command("FAIL", order=order)
+    def fail(payload: dict[str, int], context: Context) -> None:
+        code, message, details = slips[payload["slip"]]
+        raise CommandFailed(code, message, details=details)
+
+    with connect(backend) as client:
+        answers = [client.request("FAIL", {"slip": slip}) for slip in range(len(slips)) for _ in range(20)]
+        client.call("PING")
+    kinds = {(answer["error_code"], answer["error"], str(answer.get("details"))) for answer in answers}
+    assert kinds == {
+        ("CODE", "disk", "None"),
+        ("CODE", "None", "None"),
+        ("INTERNAL_ERROR", "text", "None"),
+        ("CODE", "text", "None"),
+        ("C?DE", "file ?", "None"),
+    }
+    assert "of another type" in log.text
+
+
 def test_a_payload_that_does_not_fit_is_answered_by_id_and_has_no_effect() -> None:
     """The handler is not called, and the answer names the field."""
     backend = Backend()

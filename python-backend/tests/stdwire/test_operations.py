@@ -251,6 +251,23 @@ def test_too_many_operations_are_refused() -> None:
         assert client.call("WORK")["status"] == "started"
 
 
+def test_operations_that_are_not_accepted_yet_count_as_well() -> None:
+    """What takes long before it is accepted holds a thread all the same."""
+    backend = Backend(CONTRACT, limits=Limits(max_operations=2))
+    release = threading.Event()
+
+    @backend.operation("WORK")
+    def work(payload: dict[str, Any], operation: Operation) -> None:
+        release.wait(20)
+        operation.accept()
+
+    with connect(backend) as client:
+        ids = [client.send("WORK") for _ in range(3)]
+        assert client.answer_to(ids[2])["error_code"] == "OVERLOADED"
+        release.set()
+        assert [client.answer_to(command_id)["success"] for command_id in ids[:2]] == [True, True]
+
+
 def test_an_operation_of_the_state_order_is_accepted_before_the_next_command_runs() -> None:
     """Its acceptance takes effect in arrival order, and its work holds up nobody."""
     backend = Backend()
