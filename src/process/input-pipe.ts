@@ -1,4 +1,11 @@
 import type { Writable } from 'node:stream';
+import { textPieces } from '../wire/text-pieces.ts';
+
+/**
+ * A longer text is written piece by piece, each when the one before is gone. Node would encode it as a whole first:
+ * 64 MB of fresh memory, while the child waits for the first byte.
+ */
+const PIECE = 256 * 1024;
 
 /**
  * The stdin of a child. A write to a dying child has three outcomes in Node: an `error` event, nothing at all, or an
@@ -7,6 +14,8 @@ import type { Writable } from 'node:stream';
 export class InputPipe {
   readonly #stream: Writable;
   #failure: Error | undefined;
+  #writingLong = false;
+  #ending = false;
 
   /** @param onFailure called once, when the child does not read any more and this end did not ask for it. */
   constructor(stream: Writable, onFailure: (error: Error) => void) {
@@ -21,13 +30,28 @@ export class InputPipe {
 
   /** Writes; returns a promise if there is no room for more at once. */
   write(text: string): Promise<void> | undefined {
-    if (!this.#stream.writable) throw this.#failure ?? new Error('The stdin of the process is closed.');
-    const room = this.#stream.write(text, 'utf8');
-    return room ? undefined : this.#untilDrained();
+    if (this.#ending || !this.#stream.writable)
+      throw this.#failure ?? new Error('The stdin of the process is closed.');
+    if (text.length > PIECE) return this.#writeLong(text);
+    return this.#stream.write(text, 'utf8') ? undefined : this.#untilDrained();
   }
 
+  /** Ends it, after what was given to it before. */
   end(): void {
-    this.#stream.end();
+    this.#ending = true;
+    if (!this.#writingLong) this.#stream.end();
+  }
+
+  async #writeLong(text: string): Promise<void> {
+    this.#writingLong = true;
+    try {
+      for (const piece of textPieces(text, PIECE)) {
+        if (!this.#stream.write(piece, 'utf8')) await this.#untilDrained();
+      }
+    } finally {
+      this.#writingLong = false;
+      if (this.#ending) this.#stream.end();
+    }
   }
 
   /** `drain` alone would be waited for for ever when the child dies: the stream then just closes. */

@@ -1,7 +1,8 @@
 import { MessageTooLargeError, OverloadedError } from '../errors.ts';
+import { textPieces } from './text-pieces.ts';
 
 /** What may wait for a backend that does not read; more is refused at once. */
-export const OUTBOX_LIMIT = 16 * 1024 * 1024;
+const OUTBOX_LIMIT = 16 * 1024 * 1024;
 
 /** Characters whose bytes are counted at once. */
 const PIECE = 16_384;
@@ -142,14 +143,7 @@ function byteLength(text: string): number {
   const encoder = new TextEncoder();
   const scratch = new Uint8Array(3 * PIECE);
   let bytes = 0;
-  let start = 0;
-  while (start < text.length) {
-    let end = Math.min(start + PIECE, text.length);
-    // A pair of surrogates is one character and must not be cut in two.
-    if (end < text.length && (text.charCodeAt(end - 1) & 0xfc00) === 0xd800) end -= 1;
-    bytes += encoder.encodeInto(text.slice(start, end), scratch).written;
-    start = end;
-  }
+  for (const piece of textPieces(text, PIECE)) bytes += encoder.encodeInto(piece, scratch).written;
   return bytes;
 }
 

@@ -64,3 +64,49 @@ test('no listener is left behind by a hundred waits', async () => {
 
   expect([stream.listenerCount('drain'), stream.listenerCount('close')]).toEqual([0, 0]);
 });
+
+describe('a long text', () => {
+  const text = `${'😀'.repeat(400_000)}\n`;
+
+  /** A stdin that takes everything, one turn later. */
+  function collecting() {
+    const chunks: Buffer[] = [];
+    const stream = new Writable({
+      write: (chunk, _encoding, done) => {
+        chunks.push(chunk);
+        setImmediate(done);
+      },
+    });
+    return { stream, chunks, input: new InputPipe(stream, () => {}) };
+  }
+
+  test('arrives whole though it is written in pieces, and none of them waits in memory', async () => {
+    const { stream, chunks, input } = collecting();
+    const written = input.write(text);
+    const waiting = stream.writableLength;
+    await written;
+
+    expect(Buffer.concat(chunks).toString('utf8')).toBe(text);
+    expect(chunks.length).toBeGreaterThan(2);
+    expect(waiting).toBeLessThan(Buffer.byteLength(text));
+  });
+
+  test('that is under way when the pipe is to be ended arrives whole before the end', async () => {
+    const { stream, chunks, input } = collecting();
+    const written = input.write(text);
+    input.end();
+    expect(() => input.write('more')).toThrow(/closed/);
+    await written;
+
+    expect(Buffer.concat(chunks).toString('utf8')).toBe(text);
+    expect(stream.writableEnded).toBe(true);
+  });
+
+  test('is given up when the child dies in the middle of it', async () => {
+    const { stream, input } = collecting();
+    const written = input.write(text);
+    stream.destroy();
+
+    await expect(written).rejects.toThrow(/closed/);
+  });
+});
