@@ -75,6 +75,14 @@ class TestMaking:
             assert records[index].operation_id == report.operation_id
         assert maker.bench.unfinished_submissions() == []
 
+    def test_a_title_alone_is_enough_for_a_song(self, maker: Studio) -> None:
+        outcome = maker.make(operation(), prompts=[Prompt(title="Only a title")])
+
+        assert [(song.title, song.success, song.error) for song in outcome.results] == [
+            ("Only a title", True, None)
+        ]
+        assert maker.bench.records_by_prompt()[0].status == "completed"
+
     def test_progress_is_told_by_batch_by_prompt_and_by_clip(self, maker: Studio) -> None:
         report = operation()
         outcome = maker.make(report, "One", "Two")

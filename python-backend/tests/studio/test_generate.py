@@ -86,11 +86,23 @@ def test_a_song_costs_ten_credits(person: Person) -> None:
     assert after["period"] == "month"
 
 
+def test_a_title_alone_makes_an_instrumental(person: Person) -> None:
+    """The protocol asks for no more than that."""
+    assert person.generate(prompt="", tags="", title="Only a title").status_code == 200
+
+    clip = person.songs(1)[0]
+    assert (clip["title"], clip["status"], clip["metadata"]["has_vocal"]) == (
+        "Only a title",
+        "complete",
+        False,
+    )
+
+
 @pytest.mark.parametrize(
     ("fields", "status", "kind"),
     [
-        ({"prompt": "", "tags": ""}, 422, "validation_error"),
-        ({"prompt": " ", "tags": None}, 422, "validation_error"),
+        ({"prompt": "", "tags": "", "title": ""}, 422, "validation_error"),
+        ({"prompt": " ", "tags": None, "title": " "}, 422, "validation_error"),
         ({"prompt": "x" * 5_001}, 422, "validation_error"),
         ({"tags": "x" * 1_001}, 422, "validation_error"),
         ({"title": "x" * 301}, 422, "validation_error"),

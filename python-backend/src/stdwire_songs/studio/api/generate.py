@@ -114,8 +114,8 @@ def _prompt(wanted: Generation, faults: Faults) -> SongPrompt:
     for name, (text, most) in texts.items():
         if len(text or "") > most:
             raise invalid(f"`{name}` has at most {most} characters.")
-    if not (wanted.prompt.strip() or (wanted.tags or "").strip()):
-        raise invalid("A song needs lyrics (`prompt`) or a style (`tags`).")
+    if not any((text or "").strip() for text, _ in texts.values()):
+        raise invalid("A song needs lyrics (`prompt`), a style (`tags`) or at least a `title`.")
     model = model_name(wanted.mv or "")
     if model is None or faults.take(FaultName.GENERATE_403):
         raise ApiError(403, "This model is not available to you.", error_type="permission_denied")
