@@ -298,6 +298,7 @@ class TestFailures:
 
         assert desk.reason(output_dir=str(tmp_path / "file" / "out")) == "disk"
         assert desk.reason(output_dir="nul\0byte") == "disk"
+        assert desk.reason(output_dir="~nobody-has-this-name/out") == "disk"
 
     def test_a_disk_that_is_full_is_a_matter_of_the_disk(
         self, desk: Desk, monkeypatch: pytest.MonkeyPatch

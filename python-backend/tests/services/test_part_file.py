@@ -64,3 +64,18 @@ def test_an_id_cannot_lead_out_of_the_folder(tmp_path: Path) -> None:
 def test_a_weak_tag_is_no_strong_one() -> None:
     assert Version('W/"tag"', None).strong_etag is None
     assert Version('"tag"', None).strong_etag == '"tag"'
+
+
+def test_a_link_in_the_place_of_a_part_leads_nowhere(tmp_path: Path) -> None:
+    elsewhere, folder = tmp_path / "elsewhere", tmp_path / "named"
+    folder.mkdir()
+    elsewhere.write_bytes(b"untouched")
+    for name in ("clip.part", "clip.part.json"):
+        (folder / name).symlink_to(elsewhere)
+
+    with PartFile(folder, "clip") as part:
+        part.begin(VERSION)
+        part.append(b"12345")
+
+    assert elsewhere.read_bytes() == b"untouched"
+    assert not (folder / "clip.part").is_symlink()

@@ -147,13 +147,12 @@ def _require_folder(path: str) -> Path:
     """Make the folder if need be, and see that files can be made in it before anything is fetched."""
     import tempfile
 
-    folder = Path(path).expanduser()
     try:
-        folder = folder.absolute()
+        folder = Path(path).expanduser().absolute()
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             return folder
     except OSError as error:
         raise disk_failed(f"The folder {path} cannot be written to", error) from error
-    except ValueError as error:
+    except (ValueError, RuntimeError) as error:  # a NUL character, a home folder that nobody has
         raise disk_failed(f"The folder {path!r} cannot be written to", OSError(str(error))) from error

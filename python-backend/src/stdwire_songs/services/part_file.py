@@ -33,6 +33,9 @@ class PartFile:
         """Open the part that an earlier download left, or a new one."""
         self.path = folder / f"{id_in_name(clip_id)}.part"
         self._sidecar = self.path.with_name(self.path.name + ".json")
+        for path in (self.path, self._sidecar):
+            if path.is_symlink():  # writing through it would change a file in another place
+                path.unlink()
         found = self._read_sidecar()
         self.version = found or Version(None, None)
         self._file: IO[bytes] = self.path.open("ab" if found else "wb")
