@@ -113,6 +113,22 @@ def test_the_token_is_read_from_the_browser_in_which_a_person_has_signed_in(
     assert verdict.reason == "ok"
 
 
+def test_a_token_from_before_the_browser_still_tells_whose_it_is(
+    studio: RunningStudio, tmp_path: Path
+) -> None:
+    with opened(tmp_path, studio.service, session_mode="direct") as bench:
+        account = bench.add_account(f"Ann-{uuid.uuid4().hex[:8]}")
+        before = bench.token(account.name)
+        launch(bench, account)
+        sign_in(bench, account)
+
+        after = bench.token(account.name)
+
+        assert after != before
+        assert bench.sessions.account_of_token(before) == account.id
+        assert bench.sessions.account_of_token(after) == account.id
+
+
 def test_an_open_browser_is_taken_again(bench: Bench, account: AccountRow) -> None:
     first = launch(bench, account)
     sign_in(bench, account)
