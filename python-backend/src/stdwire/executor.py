@@ -94,9 +94,14 @@ class Executor:
 
     def end(self, operation: Operation, ending: Ending, result: object, failure: Failure | None) -> None:
         """Send an operation's final event, unless it was sent already, and list it as ended."""
-        self._registry.at_work.discard(operation.id)  # first: who reads the final event may start another
-        if operation.end(ending, result=result, failure=failure):
-            self._registry.retire(operation)
+        line = operation.end(ending, result=result, failure=failure)
+        if line is None:
+            return
+        # All of it is true before the client can know of it; only the end of the backend waits for the event.
+        self._registry.at_work.discard(operation.id)
+        self._registry.list_ended(operation)
+        self._outbox.answer(operation.operation_id, line)
+        self._registry.retire(operation)
 
     def refuse(self, call: Context, failure: Failure) -> None:
         """Answer a call that does not run, or not to its end, unless it was answered already."""

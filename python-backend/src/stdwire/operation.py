@@ -115,19 +115,16 @@ class Operation(Context, eq=False, kw_only=True):
             final=self.final_payload,
         )
 
-    def end(self, ending: Ending, *, result: object = None, failure: Failure | None = None) -> bool:
-        """Send the final event unless it was sent; tell whether this call did. Called by the bridge."""
+    def end(self, ending: Ending, *, result: object = None, failure: Failure | None = None) -> bytes | None:
+        """Take no more progress, and return the final event; None if it has ended. Called by the bridge."""
         with self.gate:
             if self.is_over or not self.is_accepted:
-                return False
+                return None
             self.is_over = True
             line, self.final_payload = self._final(ending, result, failure)
             self.ended_at = now_ms()
-            self.status = self.final_payload[
-                "status"
-            ]  # before the client knows, so that it never reads otherwise
-            self.outbox.answer(self.new_id, line)
-        return True
+            self.status = self.final_payload["status"]
+        return line
 
     def _final(self, ending: Ending, result: object, failure: Failure | None) -> tuple[bytes, dict[str, Any]]:
         """Return the final event, with less in it when not all of it can be sent."""

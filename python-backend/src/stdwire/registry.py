@@ -62,9 +62,12 @@ class Registry:
         operation.number = next(self._numbers)
         self.operations[operation.operation_id] = operation
 
-    def retire(self, operation: Operation) -> None:
-        """List an operation as ended."""
+    def list_ended(self, operation: Operation) -> None:
+        """Keep an operation among those that ended last."""
         self._ended.append(operation)
+
+    def retire(self, operation: Operation) -> None:
+        """Forget an operation as running, once its final event is on its way."""
         self.operations.pop(operation.operation_id, None)
         self.look_whether_idle()
 

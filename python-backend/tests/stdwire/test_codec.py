@@ -95,7 +95,13 @@ def test_any_bytes_are_a_command_a_refusal_or_blank(line: bytes) -> None:
     assert found is None or found.id is None or isinstance(found.id, str)
 
 
-@given(st.dictionaries(st.text(), st.recursive(st.none() | st.booleans() | st.text(), st.lists)))
+@given(
+    st.dictionaries(
+        st.text(),
+        st.recursive(st.none() | st.booleans() | st.text(max_size=20), st.lists, max_leaves=8),
+        max_size=4,
+    )
+)
 def test_what_a_client_sends_is_what_a_handler_gets(payload: dict[str, Any]) -> None:
     """A payload comes through unchanged, in ASCII escapes or in plain UTF-8."""
     for ensure_ascii in (True, False):
