@@ -1,5 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
 import {
   type BackendClient,
   type Clip,
@@ -19,8 +18,12 @@ export interface Job {
   readonly backend: BackendClient;
   readonly board: ProgressBoard;
   readonly prompts: readonly Prompt[];
-  /** The output folder. */
-  readonly out: string;
+  /** Where clips go. */
+  readonly songs: string;
+  /** The CSV file of what was made. */
+  readonly csv: string;
+  /** Filled with the ids of the clips whose download has begun. */
+  readonly clipIds: Set<string>;
 }
 
 /** The whole job, from an empty data folder to files that can be played. True if everything that was asked for is there. */
@@ -37,22 +40,10 @@ export async function runJob(job: Job): Promise<boolean> {
 
   const downloads = await download(job, token, fresh);
 
-  const csv = await backend.exportHistoryToCsv({ output_path: join(job.out, 'creation-history.csv') });
+  const csv = await backend.exportHistoryToCsv({ output_path: job.csv });
   for (const line of summary(downloads, clips)) board.print(line);
-  board.print(`\nSongs: ${songsFolder(job)}\nCSV:   ${csv.csv_path} (${count(csv.rows, 'row')})`);
+  board.print(`\nSongs: ${job.songs}\nCSV:   ${csv.csv_path} (${count(csv.rows, 'row')})`);
   return made && downloads.every(({ status }) => status !== 'failed');
-}
-
-/**
- * Removes what a stopped run had only begun to write. The backend would go on with such a part another time; who looks
- * into the folder should find finished files only.
- */
-export async function removeUnfinished(out: string): Promise<void> {
-  for (const folder of [out, songsFolder({ out })]) {
-    const names = await readdir(folder).catch(() => []);
-    const unfinished = names.filter((name) => /\.part(\.json)?$/.test(name));
-    await Promise.all(unfinished.map((name) => rm(join(folder, name), { force: true })));
-  }
 }
 
 /** An account of an earlier run is as good as a new one. */
@@ -121,14 +112,15 @@ async function download(
 ): Promise<readonly DownloadOutcome[]> {
   const { backend, board } = job;
   if (clips.length === 0) return [];
-  await mkdir(songsFolder(job), { recursive: true });
+  await mkdir(job.songs, { recursive: true });
+  for (const { id } of clips) job.clipIds.add(id);
   board.print(`Downloading ${count(clips.length, 'clip')} …`);
   const batch = await backend.batchDownload(
     {
       account_name: ACCOUNT,
       session_token: token,
       clips: [...clips],
-      output_dir: songsFolder(job),
+      output_dir: job.songs,
       with_thumbnail: true,
       append_uuid: false,
       delay: 0,
@@ -170,10 +162,6 @@ function summary(downloads: readonly DownloadOutcome[], clips: readonly Clip[]):
     status === 'failed' ? `failed: ${error}` : (file_path ?? ''),
   ]);
   return ['', ...tableLines(['Title', 'Length', 'Size', 'File'], rows)];
-}
-
-function songsFolder({ out }: Pick<Job, 'out'>): string {
-  return join(out, 'songs');
 }
 
 function count(number: number, noun: string): string {

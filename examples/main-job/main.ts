@@ -3,10 +3,11 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BackendClient, BackendError } from 'stdwire';
 import { python } from '../support/backend.ts';
-import { removeUnfinished, runJob } from './job.ts';
+import { runJob } from './job.ts';
 import { help, type Options, readOptions } from './options.ts';
 import { ProgressBoard } from './progress-board.ts';
 import { readPromptFile } from './prompt-file.ts';
+import { removeUnfinished } from './unfinished.ts';
 
 const INTERRUPTED = 130;
 
@@ -30,6 +31,11 @@ async function start(options: Options): Promise<number> {
   const prompts = await readPromptFile(options.prompts);
   await mkdir(options.out, { recursive: true });
   const board = new ProgressBoard(process.stdout);
+  const files = {
+    songs: join(options.out, 'songs'),
+    csv: join(options.out, 'creation-history.csv'),
+    clipIds: new Set<string>(),
+  };
   const backend = new BackendClient({
     command: python,
     // A token straight from the studio: nobody has to sign in through a window.
@@ -45,13 +51,13 @@ async function start(options: Options): Promise<number> {
   for (const signal of signals) process.once(signal, stop);
   try {
     await backend.start();
-    const complete = await runJob({ backend, board, prompts, out: options.out });
+    const complete = await runJob({ backend, board, prompts, ...files });
     return complete ? 0 : 1;
   } catch (error) {
     board.clear();
     if (!interrupt.signal.aborted) throw explained(error);
     await backend.close();
-    await removeUnfinished(options.out);
+    await removeUnfinished(files);
     process.stdout.write('Stopped. What was finished is kept; run it again at any time.\n');
     return INTERRUPTED;
   } finally {

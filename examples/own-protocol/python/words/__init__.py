@@ -8,9 +8,11 @@ from words.errors import ErrorCode
 from words.events import ReadingProgress
 from words.payloads import CountWordsPayload, ReadAloudPayload
 from words.results import CountWordsResult, ReadAloudResult, ReadAloudStarted
+from words.words import KNOWN_WORDS
 
 __all__ = [
     "CONTRACT",
+    "KNOWN_WORDS",
     "CountWordsPayload",
     "CountWordsResult",
     "ErrorCode",
