@@ -38,14 +38,14 @@ def test_memory_that_the_platform_does_not_tell_is_none(monkeypatch: pytest.Monk
         raise OSError("no such file")
 
     monkeypatch.setattr(vitals, "_linux_memory", refuse)
-    monkeypatch.setattr(vitals.sys, "platform", "linux")
+    monkeypatch.setattr(sys, "platform", "linux")
     assert vitals.memory_bytes() is None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="emulates the other systems with their resource module")
 def test_elsewhere_the_peak_is_told_in_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where only the largest size so far is known, that is told (emulated on Linux)."""
-    monkeypatch.setattr(vitals.sys, "platform", "freebsd")
+    monkeypatch.setattr(sys, "platform", "freebsd")
     peak = vitals.memory_bytes()
     assert peak is not None
     assert peak > 1 << 20
