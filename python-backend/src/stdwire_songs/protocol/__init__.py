@@ -88,9 +88,11 @@ from stdwire_songs.protocol.types import (
     SongBatchOutcome,
     SongOutcome,
 )
+from stdwire_songs.protocol.words import KNOWN_WORDS
 
 __all__ = [
     "CONTRACT",
+    "KNOWN_WORDS",
     "Account",
     "AddCreationRecordPayload",
     "AddCreationRecordResult",

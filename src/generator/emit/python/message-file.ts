@@ -4,7 +4,7 @@ import type { Header } from '../output.ts';
 import { toText } from '../text.ts';
 import { scopeOf } from './scope.ts';
 import { pythonDeclaration } from './struct.ts';
-import { allOf, docstring, fromImport, moduleStart, paragraphs } from './syntax.ts';
+import { allOf, callLines, docstring, fromImport, moduleStart, paragraphs } from './syntax.ts';
 import { noNeeds } from './type-expression.ts';
 
 /** The Python of what every protocol shares: the envelope, the control commands, capabilities and limits. */
@@ -18,6 +18,7 @@ export function messageModule(protocol: Protocol, header: Header): string {
     value,
   }));
   const capabilities = protocol.meta.capabilities ?? [];
+  const control = protocol.base.control.map(({ name }) => JSON.stringify(name)).sort();
   return toText([
     ...moduleStart(
       header,
@@ -26,6 +27,7 @@ export function messageModule(protocol: Protocol, header: Header): string {
     ...paragraphs([fromImport('typing', needs.typing), fromImport('msgspec', needs.msgspec)]),
     ...allOf([
       'CAPABILITIES',
+      'CONTROL_COMMANDS',
       ...limits.map(({ name }) => name),
       ...declarations.map(({ pythonName }) => pythonName),
     ]),
@@ -34,6 +36,9 @@ export function messageModule(protocol: Protocol, header: Header): string {
     ...capabilities.map(({ name }) => `    ${JSON.stringify(name)},`),
     ')',
     ...docstring('Every capability that a backend can announce when it becomes ready.', ''),
+    '',
+    ...callLines('CONTROL_COMMANDS = frozenset({', control, '})'),
+    ...docstring('The commands that every protocol has; the bridge answers them itself.', ''),
     '',
     ...limits.map(({ name, value }) => `${name} = ${value}`),
     '',

@@ -4,6 +4,7 @@ import { contractModule } from './files/contract-module.ts';
 import { errorsModule } from './files/errors-module.ts';
 import { packageModule } from './files/package-module.ts';
 import { structModule } from './files/struct-module.ts';
+import { wordsModule } from './files/words-module.ts';
 
 /** The Python of one protocol. */
 export function pythonFiles(options: PythonOptions): readonly OutputFile[] {
@@ -14,6 +15,7 @@ export function pythonFiles(options: PythonOptions): readonly OutputFile[] {
       content: structModule(module, context),
     })),
     { path: 'errors.py', content: errorsModule(context) },
+    { path: 'words.py', content: wordsModule(context) },
     { path: 'contract.py', content: contractModule(context) },
     { path: '__init__.py', content: packageModule(context) },
   ];

@@ -12,6 +12,7 @@ export function packageModule({ protocol, header, package: name }: PythonContext
   const modules = [
     { module: 'contract', names: ['CONTRACT'] },
     { module: 'errors', names: ['ErrorCode'] },
+    { module: 'words', names: ['KNOWN_WORDS'] },
     ...STRUCT_MODULES.map(({ group, module }) => ({ module, names: namesOf(group) })),
   ].sort((left, right) => (left.module < right.module ? -1 : 1));
   return toText([
