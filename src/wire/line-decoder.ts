@@ -1,3 +1,4 @@
+import { PROTOCOL_LIMITS } from '../messages/index.ts';
 import { ChunkList } from './chunk-list.ts';
 
 const NEWLINE = 0x0a;
@@ -7,13 +8,11 @@ const NOTHING = new Uint8Array(0);
 
 /** How much of a line over the limit is kept to read its id from; a message's id stands at its front. */
 const KEPT_PREFIX = 4096;
-/** A line that is still going on at this many times the limit has no end worth waiting for. */
-const ENDLESS = 16;
 
 /** Bytes that are not a line. */
 export interface LineFault {
   /**
-   * `too-large`: longer than the limit, skipped. `endless`: 16 times the limit and still no end; nothing more is read.
+   * `too-large`: longer than the limit, skipped. `endless`: `PROTOCOL_LIMITS.discardFactor` times the limit and still no end; nothing more is read.
    * `invalid-utf8`: refused, never replaced. `truncated`: the stream ended within it.
    */
   readonly kind: 'too-large' | 'endless' | 'invalid-utf8' | 'truncated';
@@ -103,7 +102,8 @@ export class LineDecoder {
     } else {
       this.#skipped.bytes += part.length;
     }
-    if (this.#skipped.bytes > ENDLESS * this.#options.maxLineBytes) {
+    // What is still going on by then has no end worth waiting for.
+    if (this.#skipped.bytes > PROTOCOL_LIMITS.discardFactor * this.#options.maxLineBytes) {
       this.#ended = true;
       this.#options.onFault({ kind: 'endless', ...this.#skipped });
     }

@@ -10,22 +10,14 @@ from stdwire_songs.errors import SongError
 from stdwire_songs.managers.account_lookup import require_account
 from stdwire_songs.protocol.errors import ErrorCode
 from stdwire_songs.protocol.types import Prompt, Queue
+from stdwire_songs.protocol.words import KNOWN_WORDS
 from stdwire_songs.storage.accounts import AccountStore
 from stdwire_songs.storage.database import Database
 from stdwire_songs.storage.prompts import PromptRow, PromptStore
 from stdwire_songs.storage.queues import QueueRow, QueueStore
 from stdwire_songs.storage.timestamps import utc_now
 
-STATUSES = (
-    "pending",
-    "in_progress",
-    "waiting_for_user",
-    "paused",
-    "interrupted",
-    "completed",
-    "failed",
-    "cancelled",
-)
+STATUSES = KNOWN_WORDS["Queue.status"]
 """Where a queue can stand."""
 
 
