@@ -101,6 +101,8 @@ class Home:
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Home]:
     """Give the test a fresh data folder, and close it afterwards."""
-    home = Home(tmp_path)
+    folder = tmp_path / "data"
+    folder.mkdir()
+    home = Home(folder)
     yield home
     home.database.close()

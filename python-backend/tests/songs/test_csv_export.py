@@ -145,3 +145,15 @@ def test_a_path_that_names_no_file_is_refused(home: Home, path: str) -> None:
         home.history.export_csv(path)
 
     assert "output_path" in caught.value.message
+
+
+def test_the_backends_own_files_cannot_be_written_over(home: Home, tmp_path: Path) -> None:
+    """What was acknowledged is kept, whatever path is named, a link to it included."""
+    link = tmp_path / "link"
+    link.symlink_to(home.path)
+    for path in (home.database.path, home.path / "new.csv", link / home.database.path.name):
+        with refused(ErrorCode.INVALID_PAYLOAD) as caught:
+            home.history.export_csv(str(path))
+        assert caught.value.details == {"path": "output_path"}
+    assert home.database.query("SELECT COUNT(*) FROM accounts")
+    assert not (home.path / "new.csv").exists()

@@ -80,6 +80,7 @@ class CreationHistoryManager:
                     )
                     for row in self._records.walk()
                 ),
+                keep_out_of=self._database.path.parent,
             )
 
 

@@ -20,9 +20,25 @@ _BAD_PATH = "The field 'output_path' "
 _WHERE = {"path": "output_path"}
 
 
-def write_csv(output_path: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> tuple[str, int]:
-    """Write the file in one step and return its absolute path and the number of rows under the header."""
+def write_csv(
+    output_path: str,
+    header: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    keep_out_of: Path | None = None,
+) -> tuple[str, int]:
+    """Write the file in one step and return its absolute path and the number of rows under the header.
+
+    A file that exists is replaced, as a person who saves to it expects; but never one in `keep_out_of`, the
+    folder where the backend keeps its own.
+    """
     target = _target(output_path)
+    if keep_out_of is not None and target.resolve().is_relative_to(keep_out_of.resolve()):
+        raise SongError(
+            ErrorCode.INVALID_PAYLOAD,
+            f"{_BAD_PATH}lies in the backend's data folder, which is its own. Choose another folder.",
+            details=_WHERE,
+        )
     # The name follows from the target's, so that what a killed export leaves is replaced by the next one.
     part = target.with_name(f".stdwire-{zlib.crc32(os.fsencode(target.name)):08x}.part")
     try:
