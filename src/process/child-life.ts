@@ -1,14 +1,12 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import split from 'split2';
 import { LineDecoder } from '../wire/line-decoder.ts';
 import type { TransportReceiver } from '../wire/transport.ts';
+import { logLines } from './log-lines.ts';
 import { TextTail } from './text-tail.ts';
 
-/** A log line that is longer is left out: nobody reads it, and it must not fill the memory. */
-const LOG_LINES = { maxLength: 64 * 1024, skipOverflow: true };
 /** How long after its exit a backend's last output is waited for, while something else holds its pipes open. */
-export const DRAIN_GRACE_MS = 250;
+const DRAIN_GRACE_MS = 250;
 
 /** What a {@link ChildLife} needs. */
 export interface ChildLifeOptions {
@@ -16,6 +14,8 @@ export interface ChildLifeOptions {
   readonly maxLineBytes: number;
   /** Called at once when it has exited, before its last output is read. */
   readonly onExit: () => void;
+  /** Called when its output cannot be read any more. */
+  readonly onUnreadable: (error: Error) => void;
 }
 
 /**
@@ -46,10 +46,14 @@ export class ChildLife {
       onLine: (line) => receiver.onLine(line),
       onFault: (fault) => receiver.onFault(fault),
     });
-    // split2 serves the log only: on long lines of the wire it costs the square of their length.
-    const log = child.stderr.pipe(split(/\r?\n/, LOG_LINES));
+    const log = child.stderr.pipe(logLines());
     log.on('data', (line: string) => this.#logLine(line));
     child.stdout.on('data', (chunk: Uint8Array) => this.#decoder.push(chunk));
+    // Without a listener a pipe that cannot be read would end this program.
+    child.stdout.on('error', options.onUnreadable);
+    child.stderr.on('error', (error) => {
+      this.failure ??= error;
+    });
     this.ended = new Promise((resolve) => {
       this.#finish = resolve;
     });

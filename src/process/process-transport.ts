@@ -44,8 +44,9 @@ export class ProcessTransport implements Transport {
       receiver,
       maxLineBytes: this.#life.maxLineBytes,
       onExit: () => this.#exited(),
+      onUnreadable: (error) => this.#pipeFailed(error),
     });
-    this.#input = new InputPipe(child.stdin, (error) => this.#inputFailed(error));
+    this.#input = new InputPipe(child.stdin, (error) => this.#pipeFailed(error));
     await spawned;
     if (child.pid !== undefined) this.#unguard = guardExit(child.pid);
   }
@@ -94,8 +95,8 @@ export class ProcessTransport implements Transport {
       signalTree(this.#child.pid, 'SIGKILL');
   }
 
-  /** It does not read any more. It is ending, or else it is ended: a backend that hears nothing is of no use. */
-  #inputFailed(error: Error): void {
+  /** It does not read, or cannot be read, any more. It is ending, or else it is ended: it is of no use. */
+  #pipeFailed(error: Error): void {
     if (this.#running !== undefined) this.#running.failure = error;
     void this.close();
   }

@@ -10,6 +10,7 @@ function live() {
   const life = new ChildLife(child.asChild, {
     maxLineBytes: 1000,
     onExit: () => told.push('exit'),
+    onUnreadable: ({ message }) => told.push(message),
     receiver: {
       onLine: (line) => told.push(line),
       onLog: (line) => told.push(`log ${line}`),
@@ -97,16 +98,55 @@ describe('the end of a child', () => {
 });
 
 describe('the log', () => {
-  test('comes line by line, and a line that is too long is left out', async () => {
+  const logged = (told: readonly string[]): string[] => told.filter((line) => line.startsWith('log'));
+  const notice = 'log [a line of more than 65536 characters was left out here]';
+
+  test('comes line by line, and a notice stands for a line that is too long', async () => {
     const { child, life, told } = live();
     child.stderr.write('a\r\nb');
     child.stderr.write(`c\n${'x'.repeat(200_000)}`);
-    child.stderr.write('y\nd\n');
+    child.stderr.write('y'.repeat(200_000));
+    child.stderr.write('z\nd\n');
     child.stderr.end();
     child.stdout.end();
     child.exit(0);
     await life.ended;
 
-    expect(told.filter((line) => line.startsWith('log'))).toEqual(['log a', 'log bc', 'log d']);
+    expect(logged(told)).toEqual(['log a', 'log bc', notice, 'log d']);
+  });
+
+  test('tells of a long line that never ends, and of the next long one', async () => {
+    const { child, life, told } = live();
+    child.stderr.write('x'.repeat(70_000));
+    child.stderr.write(`\n${'y'.repeat(70_000)}`);
+    child.stderr.end('y');
+    child.stdout.end();
+    child.exit(0);
+    await life.ended;
+
+    expect(logged(told)).toEqual([notice, notice]);
+  });
+});
+
+describe('a pipe that cannot be read', () => {
+  test('is told for stdout, and ends no program', async () => {
+    const { child, life, told } = live();
+    child.stdout.destroy(new Error('EIO'));
+    child.stderr.end('still heard\n');
+    child.exit(1);
+    await life.ended;
+
+    expect(told).toEqual(expect.arrayContaining(['exit', 'EIO', 'log still heard']));
+    expect(told.at(-1)).toBe('close');
+  });
+
+  test('is a fact about the end for stderr', async () => {
+    const { child, life, ends } = live();
+    child.stderr.destroy(new Error('EIO'));
+    child.stdout.end();
+    child.exit(1);
+    await life.ended;
+
+    expect(ends).toMatchObject([{ exitCode: 1, error: new Error('EIO') }]);
   });
 });
