@@ -1,7 +1,7 @@
 import { defineFace } from './client/face.ts';
 import { type SongCommandMap, type SongMethods, songContract } from './songs/index.ts';
-import type { SupervisedClientOptions } from './supervisor/client-options.ts';
-import { SupervisedClient } from './supervisor/supervised-client.ts';
+import { Client } from './supervisor/client.ts';
+import type { ClientOptions } from './supervisor/client-options.ts';
 
 /** The methods of {@link BackendClient}, one per command of the song protocol. */
 export interface BackendClient extends SongMethods {}
@@ -11,8 +11,8 @@ export interface BackendClient extends SongMethods {}
  * `connect`.
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: defineFace gives the class every method of the interface, and a test counts them
-export class BackendClient extends SupervisedClient<SongCommandMap> {
-  constructor(options: SupervisedClientOptions) {
+export class BackendClient extends Client<SongCommandMap> {
+  constructor(options: ClientOptions) {
     super(songContract, options);
   }
 }

@@ -13,7 +13,7 @@ export interface LimitOptions {
 }
 
 /** Options of a client over any transport. */
-export interface SupervisedClientOptions extends LimitOptions {
+export interface ClientOptions extends LimitOptions {
   /** Makes the transport of each life. */
   readonly connect: Connect;
 }

@@ -15,10 +15,10 @@ import {
 import { controlCommands, type PingResult, PROTOCOL_LIMITS, type ReadyMessage } from '../messages/index.ts';
 import type { ExitFacts, Life, Transport } from '../wire/transport.ts';
 import {
+  type ClientOptions,
   DEFAULT_COMMAND_TIMEOUT_MS,
   DEFAULT_START_TIMEOUT_MS,
   type RunOptions,
-  type SupervisedClientOptions,
 } from './client-options.ts';
 import type { Answer, ClientCounts, EventsOf, PayloadOf, SupervisedEvents } from './client-types.ts';
 import type { ControlMap } from './control-map.ts';
@@ -32,8 +32,8 @@ const EMPTY_PAYLOAD: object = Object.freeze({});
  * A client and the lives of its backend, one after the other: it starts one, waits for it to be ready, and ends it
  * in good order. What runs the backend is behind `connect`. `start()` and `stop()` may alternate; `close()` is final.
  */
-export class SupervisedClient<Commands extends CommandMap<Commands>> implements Caller, AsyncDisposable {
-  readonly #options: SupervisedClientOptions;
+export class Client<Commands extends CommandMap<Commands>> implements Caller, AsyncDisposable {
+  readonly #options: ClientOptions;
   readonly #table: CommandTable;
   readonly #notices = new Notices<SupervisedEvents>();
   readonly #status = new StatusHolder((status) => this.#notices.emit('status', status));
@@ -46,7 +46,7 @@ export class SupervisedClient<Commands extends CommandMap<Commands>> implements 
   #epoch = 0;
   #closed = false;
 
-  constructor(contract: Contract, options: SupervisedClientOptions) {
+  constructor(contract: Contract, options: ClientOptions) {
     checkOptions(options);
     this.#table = new CommandTable(contract, controlCommands);
     this.#options = options;
@@ -123,7 +123,7 @@ export class SupervisedClient<Commands extends CommandMap<Commands>> implements 
     return this.stop();
   }
 
-  /** The same as {@link SupervisedClient.close}, for `await using`. */
+  /** The same as {@link Client.close}, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
@@ -259,7 +259,7 @@ export class SupervisedClient<Commands extends CommandMap<Commands>> implements 
   /** The connection once it is ready. */
   async #whenReady(name: string, signal: AbortSignal | undefined): Promise<Connection> {
     const never = this.status.generation === 0 && this.#starting === undefined;
-    if (never && this.#options.lazyStart && !this.#closed) this.start();
+    if (never && this.#options.lazyStart && !this.#closed) void this.start();
     if (this.#starting !== undefined) await untilAborted(this.#starting, signal, name);
     const connection = this.#connection;
     if (connection?.state === 'ready') return connection;
@@ -295,7 +295,7 @@ export class SupervisedClient<Commands extends CommandMap<Commands>> implements 
   }
 }
 
-function checkOptions({ startTimeoutMs, commandTimeoutMs, maxLineBytes }: SupervisedClientOptions): void {
+function checkOptions({ startTimeoutMs, commandTimeoutMs, maxLineBytes }: ClientOptions): void {
   for (const [name, value] of Object.entries({ startTimeoutMs, commandTimeoutMs, maxLineBytes })) {
     if (value === undefined || value === null || value > 0) continue;
     throw new TypeError(`${name} must be a number above 0, not ${value}. Leave it out for the default.`);
