@@ -116,17 +116,17 @@ describe('promises that nobody looks at', () => {
     });
     await client.start();
     const operation = (await client.call('BUILD', {})) as { cancel(): Promise<void> };
-    operation.cancel();
-    client.operation('unknown');
-    client.call('ECHO', { text: '' });
+    void operation.cancel();
+    void client.operation('unknown');
+    void client.call('ECHO', { text: '' });
     await settled();
     lives[0]?.peer.exit({ exitCode: 9 });
-    client.operation('too late');
-    client.restart();
-    client.stop();
-    client.close();
-    client.start();
-    client.restart();
+    void client.operation('too late');
+    void client.restart();
+    void client.stop();
+    void client.close();
+    void client.start();
+    void client.restart();
     await settled();
     await settled();
 

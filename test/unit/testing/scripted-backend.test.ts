@@ -23,7 +23,7 @@ describe('a memory transport', () => {
     const { transport, peer, told } = await started();
     const received: string[] = [];
     peer.onLine = (line) => received.push(line);
-    transport.send('one\ntwo\n');
+    void transport.send('one\ntwo\n');
     await settled();
     peer.write('{"a"');
     peer.write(new TextEncoder().encode(':1}\n'));
