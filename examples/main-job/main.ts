@@ -11,6 +11,11 @@ import { removeUnfinished } from './unfinished.ts';
 
 const INTERRUPTED = 130;
 
+// A reader that has seen enough (`| head`) closes the pipe; the songs are made all the same.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 process.exitCode = await main();
 
 async function main(): Promise<number> {
