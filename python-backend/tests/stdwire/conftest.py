@@ -35,6 +35,8 @@ def log(monkeypatch: pytest.MonkeyPatch) -> LogLines:
     """Keep what a test logs, and show it to the tests that ask for it."""
     lines = LogLines()
     monkeypatch.setattr(logs, "queue", lines)
+    # A test that served a backend within this process has set the level of its settings.
+    monkeypatch.setattr(logs, "_threshold", logs._LEVELS["info"])
     return lines
 
 
