@@ -14,7 +14,7 @@ import msgspec
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
 from stdwire.describe import describe
-from stdwire.faithful import MAX_SAFE_INTEGER, SerializationError, are_simple, check
+from stdwire.faithful import MAX_SAFE_INTEGER, PLAIN, SerializationError, check
 from stdwire.lines import Oversized
 from stdwire.messages import MAX_ID_LENGTH, MAX_TYPE_LENGTH, ErrorMessage, SuccessMessage
 
@@ -158,8 +158,14 @@ def encode_event(event: str, payload: dict[str, Any]) -> bytes:
         line = _encode(_Event(PROGRESS_ID, event, payload, time_ns() // 1_000_000))
     except Exception as error:
         raise _unencodable(error) from error
-    if not are_simple(payload):
+    for (
+        item
+    ) in payload.values():  # the loop of `faithful`: a million events a second leave no room for a call
+        kind = type(item)
+        if kind is str or (kind is int and -(2**53) < item < 2**53) or kind in PLAIN:
+            continue
         check(payload)
+        break
     return line
 
 

@@ -18,12 +18,13 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct, UnsetType
 
-__all__ = ["MAX_SAFE_INTEGER", "SerializationError", "are_simple", "check"]
+__all__ = ["MAX_SAFE_INTEGER", "PLAIN", "SerializationError", "check"]
 
 MAX_SAFE_INTEGER = 2**53 - 1
 """Beyond it a JavaScript number is no longer exact."""
 
-_PLAIN = frozenset({str, bool, type(None), UnsetType})
+PLAIN = frozenset({str, bool, type(None), UnsetType})
+"""Types whose values are always the same in JSON."""
 _TEXT = frozenset({str})
 _TEXT = frozenset({str})
 
@@ -40,11 +41,11 @@ class SerializationError(Exception):
         self.reason = reason
 
 
-def are_simple(fields: dict[str, Any]) -> bool:
+def _are_simple(fields: dict[str, Any]) -> bool:
     """Tell quickly that an object holds only plain values and integers that JavaScript has."""
     for item in fields.values():
         kind = type(item)
-        if kind is str or (kind is int and -(2**53) < item < 2**53) or kind in _PLAIN:
+        if kind is str or (kind is int and -(2**53) < item < 2**53) or kind in PLAIN:
             continue
         return False
     return True
@@ -58,7 +59,7 @@ def check(value: object) -> None:
     """
     kind = type(value)
     if kind is dict:
-        if _TEXT.issuperset(map(type, value)) and are_simple(value):  # type: ignore[call-overload, arg-type]
+        if _TEXT.issuperset(map(type, value)) and _are_simple(value):  # type: ignore[call-overload, arg-type]
             return
     elif kind in _checked_fields:
         for get in _checked_fields[kind]:
@@ -74,7 +75,7 @@ def _check_levels(value: object) -> None:
     level: list[Any] = [value]
     while level:
         below: list[Any] = []
-        for kind in set(map(type, level)) - _PLAIN:
+        for kind in set(map(type, level)) - PLAIN:
             below += _inside(kind, [item for item in level if type(item) is kind])
         level = below
 
@@ -146,7 +147,7 @@ def _fields_to_check(kind: type[Struct]) -> tuple[Callable[[Any], Any], ...]:
 
 def _only_plain(annotation: object) -> bool:
     """Tell whether an annotation, which a type checker holds code to, allows only plain values."""
-    if annotation in _PLAIN:
+    if annotation in PLAIN:
         return True
     if getattr(annotation, "__metadata__", None) is not None:
         return _only_plain(annotation.__origin__)  # type: ignore[attr-defined]

@@ -16,6 +16,9 @@ from stdwire.writer import Writer
 __all__ = ["StateLane", "WorkerPool"]
 
 
+_NO_THREAD = "The system gives the backend no more threads: wait for something to end, then try again."
+
+
 class WorkerPool:
     """Threads that run plain commands beside each other; made when needed, kept until the end."""
 
@@ -36,7 +39,14 @@ class WorkerPool:
             if self._idle >= self._calls.qsize() or self._threads >= self._max_workers:
                 return
             self._threads += 1
-        Thread(target=self._work, name="stdwire-worker", daemon=True).start()
+        try:
+            Thread(target=self._work, name="stdwire-worker", daemon=True).start()
+        except RuntimeError:  # the system gives no more threads: those that there are must do
+            with self._counting:
+                self._threads -= 1
+                if self._threads:
+                    return
+            self._executor.refuse(call, Failure("OVERLOADED", _NO_THREAD))
 
     def close(self) -> None:
         """Let the threads end once they have nothing to do."""
@@ -75,24 +85,17 @@ class StateLane:
         self._workers = workers
         self._registry = registry
         self._max_operations = max_operations
-        self._batches: deque[list[Context]] = deque()
+        self.batches: deque[list[Context]] = deque()
+        """What came in one read each, to be run by the next `run`."""
         self._turn = Lock()
-
-    def put(self, batch: list[Context]) -> None:
-        """Add the commands of one read, to be run by the next `run`."""
-        self._batches.append(batch)
-
-    @property
-    def has_work(self) -> bool:
-        """Whether there is anything to run."""
-        return bool(self._batches)
 
     def run(self) -> None:
         """Run what was put, unless somebody else is doing so."""
-        while self._batches and self._turn.acquire(blocking=False):
+        batches = self.batches
+        while batches and self._turn.acquire(blocking=False):
             try:
-                while self._batches:
-                    self._run_batch(self._batches.popleft())
+                while batches:
+                    self._run_batch(batches.popleft())
             finally:
                 self._turn.release()
 
@@ -123,8 +126,14 @@ class StateLane:
             self._executor.refuse(operation, Failure("OVERLOADED", message))
             return
         at_work.add(operation.id)
-        Thread(
+        thread = Thread(
             target=self._executor.run_operation, args=(operation,), name=operation.command, daemon=True
-        ).start()
+        )
+        try:
+            thread.start()
+        except RuntimeError:  # the system gives no more threads
+            at_work.discard(operation.id)
+            self._executor.refuse(operation, Failure("OVERLOADED", _NO_THREAD))
+            return
         if operation.handler.runs_on == "state":
             operation.settled.wait()

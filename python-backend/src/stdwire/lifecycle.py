@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -41,7 +42,8 @@ class EndRequest:
         self.cause: str | None = None
         self._asking = threading.Lock()
         self._reading, self._writing = os.pipe()
-        os.set_blocking(self._writing, False)
+        if sys.platform != "win32":  # where a signal's number is written by a thread that may wait
+            os.set_blocking(self._writing, False)
         self._is_closed = False
 
     def ask(self, cause: str) -> None:

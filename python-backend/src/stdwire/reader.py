@@ -70,11 +70,12 @@ class Reader:
 
     def _read_until_passed(self) -> str | None:
         """Read until the other thread does; tell why there is nothing more to read, if that is so."""
+        batches = self._lane.batches
         try:
             while block := self._read():
                 if not self._take(block):
                     return "a line went on far beyond the limit"
-                if self._lane.has_work and not self._run_lane():
+                if batches and not self._run_lane():
                     return None
         except BaseException as error:  # noqa: BLE001 - without a reader a backend is deaf: it must end
             _log.exception("Reading commands failed", error=error)
@@ -105,7 +106,8 @@ class Reader:
             self._may_be_passed.pop()  # who takes this out, this thread or the clock, decides
         except IndexError:
             return False
-        return True
+        else:
+            return True
 
     def _look(self) -> None:
         """Pass the baton on when the same turn was under way at the last tick already."""

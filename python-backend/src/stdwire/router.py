@@ -7,7 +7,6 @@ goes to the state lane, all commands of one read together.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 
 from stdwire.codec import PROGRESS_ID, Command, Refusal, read, read_one
 from stdwire.context import Context
@@ -62,7 +61,7 @@ class Router:
         answers: list[bytes] = []
         registry, outbox = self._registry, self._outbox
         recent_ids, older_ids = self._recent_ids, self._older_ids
-        room = self._max_commands - registry.commands
+        room = self._max_commands - len(registry.waiting) - len(registry.running)
         for command in self._read(block, answers):
             call_id = command.id
             if call_id in recent_ids or call_id in older_ids:
@@ -91,7 +90,7 @@ class Router:
                 registry.waiting[call_id] = call
                 batch.append(call)
         if batch:
-            self._lane.put(batch)
+            self._lane.batches.append(batch)
         if answers:
             self._outbox.writer.answer(*answers)
             if self._outbox.writer.is_pressed:
@@ -109,8 +108,10 @@ class Router:
         is_known_utf8 = is_ascii and self._is_ascii
         self._is_ascii = is_ascii if lines else is_known_utf8
         if is_known_utf8:
-            with suppress(Exception):  # which line is wrong, and how, is found out one by one
+            try:
                 return list(map(read, lines))  # type: ignore[arg-type]
+            except Exception:  # noqa: BLE001, S110 - which line is wrong, and how, is found out one by one, below
+                pass
         commands = []
         for line in lines:
             found = read_one(line)

@@ -1,7 +1,7 @@
 """The one way out: every message passes here, in order, and goes out in as few writes as possible.
 
 Anyone may add a message, and nobody waits in adding it. While the connection is quiet it is written at once;
-while it is busy, messages are gathered for about a millisecond, or until there are many, and go out together.
+while it is busy, messages are gathered for a few milliseconds, or until there are many, and go out together.
 What the client does not read in time stays in the queue, and who produces more waits for it in `keep_up`.
 """
 
@@ -18,7 +18,7 @@ from stdwire.pipe import OutputPipe
 
 __all__ = ["Writer"]
 
-_GATHER_SECONDS = 0.001
+_GATHER_SECONDS = 0.004
 _POLL_SECONDS = 1.0
 _GATHER_COUNT = 512
 _BACKLOG_COUNT = 2048
@@ -32,7 +32,7 @@ class Writer:
     def __init__(self, pipe: OutputPipe, on_broken: Callable[[], None]) -> None:
         """Write to `pipe`; `on_broken` is called once when nobody can read it any more."""
         self.on_tick: Callable[[], None] = _do_nothing
-        """Called about every millisecond while there is traffic."""
+        """Called every few milliseconds while there is traffic."""
         self.parked: dict[Hashable, dict[Hashable, bytes]] = {}
         """Messages that may give way to newer ones, until there is room for them."""
         self._pipe = pipe
@@ -178,19 +178,23 @@ class Writer:
 
     def _write_queue(self) -> bool:
         """Write until the queue is empty (True) or the pipe is full (False); the caller holds the lock."""
+        queue, rest, write = self._queue, self._rest, self._pipe.write
         try:
             while True:
-                while self._rest:
-                    chunk = self._rest[0]
-                    written = self._pipe.write(chunk)
+                while rest:
+                    chunk = rest[0]
+                    written = write(chunk)
                     if written < len(chunk):
-                        self._rest[0] = memoryview(chunk)[written:]
+                        rest[0] = memoryview(chunk)[written:]
                         return False
-                    self._rest.popleft()
-                count = len(self._queue)
+                    rest.popleft()
+                count = len(queue)
                 if not count:
                     return True
-                self._rest.extend(_chunks([self._queue.popleft() for _ in range(count)]))
+                if count == 1 and len(queue[0]) < _LARGE:
+                    rest.append(queue.popleft() + b"\n")
+                else:
+                    rest.extend(_chunks([queue.popleft() for _ in range(count)]))
         except OSError:
             self._rest.clear()
             if not self._is_over:
