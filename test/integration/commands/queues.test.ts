@@ -332,6 +332,8 @@ describeArea('queues', () => CommandStage.open(), {
         return stage.whileStudioFails([STUCK], async () => {
           const operation = await backend.client.startQueueExecution({ queue_ids: [id] });
           const end = failedEnd(backend.tap, operation);
+          // Before its first progress the queue has not begun: it would be interrupted, and still `pending`.
+          for await (const _ of operation) break;
           await backend.stop();
           using database = new SongDatabase(backend.dataFolder);
           const row = database.row('SELECT * FROM queues WHERE id = ?', id);
