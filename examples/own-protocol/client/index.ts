@@ -3,30 +3,13 @@
 // python/words --python-package words`.
 
 /**
- * Types, schemas, contract and methods of the protocol `words`.
+ * Types, contract and methods of the protocol `words`.
  *
  * @module
  */
 
-export { WordsClient, type WordsClientOptions } from './client.ts';
-export { wordsContract } from './contract.ts';
-export { type WordsErrorCode, wordsErrors } from './error-codes.ts';
-export { type WordsCommandMap, type WordsMethods } from './methods.ts';
-export {
-  CountWordsPayloadSchema,
-  CountWordsResultSchema,
-  ReadAloudPayloadSchema,
-  ReadAloudResultSchema,
-  ReadAloudStartedSchema,
-  ReadingProgressPayloadSchema,
-} from './schemas.ts';
-export {
-  type CountWordsPayload,
-  type CountWordsResult,
-  type ReadAloudPayload,
-  type ReadAloudResult,
-  type ReadAloudStarted,
-  type ReadingProgressEvent,
-  type ReadingProgressPayload,
-  type WordsEvent,
-} from './types.ts';
+export * from './client.ts';
+export * from './contract.ts';
+export * from './error-codes.ts';
+export * from './methods.ts';
+export * from './types.ts';

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 
 import * as messages from '../../../../src/messages/index.ts';
-import * as songs from '../../../../src/songs/index.ts';
+import { songContract } from '../../../../src/songs/index.ts';
+import * as songs from '../../../../src/songs/schemas.ts';
 
 /** A schema as a file of vectors names it, found again in the generated code and in the bundle. */
 export interface NamedSchema {
@@ -25,9 +26,9 @@ function definitionOf(schema: string): string {
   const [name = '', part = ''] = schema.split('.');
   if (name === 'types') return part;
   if (name === 'envelope') return MESSAGES[part] ?? part;
-  const command = { ...songs.songContract.commands, ...messages.controlCommands }[name];
+  const command = { ...songContract.commands, ...messages.controlCommands }[name];
   if (command !== undefined) return nameOf(part === 'payload' ? command.payload : command.result);
-  const event = songs.songContract.events[name];
+  const event = songContract.events[name];
   if (event !== undefined) return nameOf(event.payload);
   throw new Error(`${schema} is about nothing in the protocol.`);
 }

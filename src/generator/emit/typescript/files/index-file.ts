@@ -1,23 +1,16 @@
-import { camelCase } from '../../../model/names.ts';
 import { toText } from '../../text.ts';
 import { beside, spoken, type TypeScriptContext } from '../context.ts';
-import { exportNames, fileHeader } from '../syntax.ts';
+import { fileHeader } from '../syntax.ts';
 
-/** The table of contents of a generated protocol. */
+/**
+ * What programs take from a generated protocol. Each file is written to be exported whole, so that no name is listed a
+ * second time. The schemas are not among them: calls are checked through the contract.
+ */
 export function indexFile(context: TypeScriptContext): string {
-  const { protocol, header, name, imports } = context;
-  const types = protocol.declarations.map((declaration) => declaration.name);
-  const events = [...protocol.events.map((event) => `${event.pascal}Event`), `${name}Event`];
-  const parts: readonly (readonly [string, readonly string[]])[] = [
-    ['client', imports.client === undefined ? [] : [`${name}Client`, `type ${name}ClientOptions`]],
-    ['contract', [`${camelCase(name)}Contract`]],
-    ['error-codes', [`type ${name}ErrorCode`, `${camelCase(name)}Errors`]],
-    ['methods', [`type ${name}CommandMap`, `type ${name}Methods`]],
-    ['schemas', types.map((type) => `${type}Schema`)],
-    ['types', [...types, ...events].map((type) => `type ${type}`)],
-  ];
+  const client = context.imports.client === undefined ? [] : ['client'];
+  const modules = [...client, 'contract', 'error-codes', 'methods', 'types'];
   return toText([
-    ...fileHeader(header, `Types, schemas, contract and methods of ${spoken(protocol)}.`),
-    ...parts.flatMap(([module, names]) => exportNames(names, beside(module, context))),
+    ...fileHeader(context.header, `Types, contract and methods of ${spoken(context.protocol)}.`),
+    ...modules.map((module) => `export * from '${beside(module, context)}';`),
   ]);
 }
