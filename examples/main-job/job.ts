@@ -14,7 +14,7 @@ const ACCOUNT = 'demo';
 const SONGS_PER_BATCH = 2;
 
 /** What the job works with. */
-export interface Job {
+interface Job {
   readonly backend: BackendClient;
   readonly board: ProgressBoard;
   readonly prompts: readonly Prompt[];

@@ -13,7 +13,7 @@ import { isEcho, judgeResponse } from './response.ts';
 import { TimeLimits } from './time-limits.ts';
 
 /** What calls need from the connection they are made over. */
-export interface CallsOptions {
+interface CallsOptions {
   readonly table: CommandTable;
   readonly outbox: Outbox;
   readonly profile: BackendProfile;

@@ -24,10 +24,10 @@ import type { Operation } from './operation.ts';
 import { versionMismatch } from './version-mismatch.ts';
 
 /** Where a connection stands. It only ever goes forward. */
-export type ConnectionState = 'idle' | 'starting' | 'ready' | 'closing' | 'closed';
+type ConnectionState = 'idle' | 'starting' | 'ready' | 'closing' | 'closed';
 
 /** What a connection needs. */
-export interface ConnectionOptions {
+interface ConnectionOptions {
   readonly transport: Transport;
   readonly table: CommandTable;
   readonly notices: NoticeSink;

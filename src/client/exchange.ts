@@ -17,7 +17,7 @@ import { textOf } from './response.ts';
 import { SweepTimer } from './sweep-timer.ts';
 
 /** What an exchange needs from its connection, and whom it tells. */
-export interface ExchangeOptions {
+interface ExchangeOptions {
   readonly table: CommandTable;
   readonly outbox: Outbox;
   readonly profile: BackendProfile;

@@ -7,7 +7,7 @@ import type { RunningOperation } from './running-operation.ts';
 import { issuesText, type Validator } from './validator.ts';
 
 /** What an operation's final event comes to. */
-export interface Judge {
+interface Judge {
   /** Checks the result. */
   readonly result: Validator | undefined;
   /** Whether what does not fit is delivered all the same. */

@@ -6,7 +6,7 @@ import type { RunningOperation } from './running-operation.ts';
 import type { Validator } from './validator.ts';
 
 /** Events that are kept for operations whose response has not come yet; past it the oldest give way. */
-export const EARLY_LIMIT = 10_000;
+const EARLY_LIMIT = 10_000;
 
 /** An event with what the contract says about it. */
 export interface KnownEvent {

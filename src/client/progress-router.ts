@@ -16,7 +16,7 @@ import { TimeLimits } from './time-limits.ts';
 import { issuesText } from './validator.ts';
 
 /** What the router needs from the connection it serves. */
-export interface ProgressRouterOptions {
+interface ProgressRouterOptions {
   readonly table: CommandTable;
   readonly profile: BackendProfile;
   readonly pending: PendingCommands;

@@ -5,7 +5,7 @@ import type { CommandSpec } from './command-table.ts';
 import { issuesText } from './validator.ts';
 
 /** What a response comes to: its data, or the error to reject with; and what is to be reported about it. */
-export type Verdict =
+type Verdict =
   | { readonly data: unknown; readonly violation?: ProtocolError | undefined }
   | { readonly error: CommandError | ProtocolError; readonly violation?: ProtocolError | undefined };
 

@@ -9,7 +9,7 @@ import type { TimeLimits } from './time-limits.ts';
 type Listener = (message: ProgressMessage) => unknown;
 
 /** What an operation needs from the connection it runs over. */
-export interface OperationOptions {
+interface OperationOptions {
   readonly id: string;
   readonly command: string;
   readonly started: unknown;

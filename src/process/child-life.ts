@@ -9,7 +9,7 @@ import { TextTail } from './text-tail.ts';
 const DRAIN_GRACE_MS = 250;
 
 /** What a {@link ChildLife} needs. */
-export interface ChildLifeOptions {
+interface ChildLifeOptions {
   readonly receiver: TransportReceiver;
   readonly maxLineBytes: number;
   /** Called at once when it has exited, before its last output is read. */

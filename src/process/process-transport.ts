@@ -9,7 +9,7 @@ import { type Invocation, invocationOf, type ProcessOptions } from './process-op
 import { climbDown, STOP_WAITS, type Stoppable, type StopWaits } from './stop-ladder.ts';
 
 /** Runs a program as a backend: its stdin and stdout are the wire, its stderr the log. */
-export class ProcessTransport implements Transport {
+class ProcessTransport implements Transport {
   readonly #options: ProcessOptions;
   readonly #life: Life;
   readonly #waits: StopWaits;

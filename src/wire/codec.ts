@@ -4,9 +4,9 @@ import { parseObject, type WireObject } from './salvage.ts';
 /** What every progress event carries in place of a command's id. */
 export const PROGRESS_ID = 'progress-event';
 /** Type of the ready message. */
-export const READY_TYPE = 'BACKEND_READY';
+const READY_TYPE = 'BACKEND_READY';
 /** Type of every error response. */
-export const ERROR_TYPE = 'ERROR_RESPONSE';
+const ERROR_TYPE = 'ERROR_RESPONSE';
 
 /** Finds the ready message in a line of the log; undefined for every other line. */
 export function parseReady(line: string): ReadyMessage | undefined {

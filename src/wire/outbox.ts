@@ -8,7 +8,7 @@ const OUTBOX_LIMIT = 16 * 1024 * 1024;
 const PIECE = 16_384;
 
 /** Options of an {@link Outbox}. */
-export interface OutboxOptions {
+interface OutboxOptions {
   /** Hands lines on; see `Transport.send`. */
   readonly send: (lines: string) => Promise<void> | undefined;
   /** Called once, when nothing can be sent any more; what was not sent by then is never sent. */

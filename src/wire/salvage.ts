@@ -7,7 +7,7 @@ const MAX_TRIES = 64;
 const ID = /"id"\s*:\s*"([^"\\]{1,256})"/g;
 
 /** What could be saved from a line that is not one message. */
-export interface Salvage {
+interface Salvage {
   /** Messages that stood in it whole, in order. */
   readonly messages: readonly WireObject[];
   /** Text that belongs to no message: a stray `print`. */

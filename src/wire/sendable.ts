@@ -1,5 +1,5 @@
 /** What is wrong with a value that JSON would change, and where it is. */
-export interface Unsendable {
+interface Unsendable {
   /** Keys and indexes that lead to it. */
   readonly path: readonly (string | number)[];
   /** What is wrong with it. */

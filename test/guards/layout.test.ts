@@ -27,8 +27,8 @@ const packages: Readonly<Record<string, RegExp>> = {
   zod: /^src\/(messages|songs)\//,
   nanoid: /^src\/client\//,
   split2: /^src\/process\//,
-  emittery: /^src\/(client|supervisor)\//,
-  'p-timeout': /^src\/(client|supervisor|process)\//,
+  emittery: /^src\/client\//,
+  'p-timeout': /^src\/(client|process)\//,
   vitest: /^test\//,
 };
 

@@ -2,7 +2,7 @@
  * Who may import whom in `src`. An area is a folder or a file directly in it; within itself an area is free.
  * `types`: areas from which only `import type` is allowed. `node`: whether parts of Node may be used.
  */
-export interface Area {
+interface Area {
   readonly may: readonly string[];
   readonly types?: readonly string[];
   readonly node?: boolean;
@@ -16,17 +16,17 @@ export const areas: Readonly<Record<string, Area>> = {
   messages: { may: [], packages: ['zod'] },
   songs: { may: ['messages'], types: ['client'], packages: ['zod'] },
   'errors.ts': { may: [], types: ['messages'], packages: [] },
-  wire: { may: ['messages', 'errors.ts'], packages: ['zod'] },
+  wire: { may: ['messages', 'errors.ts'], packages: [] },
   client: { may: ['wire', 'messages', 'errors.ts'], packages: ['emittery', 'nanoid', 'p-timeout', 'zod'] },
-  supervisor: { may: ['client', 'wire', 'messages', 'errors.ts'], packages: ['emittery', 'p-timeout'] },
+  supervisor: { may: ['client', 'wire', 'messages', 'errors.ts'], packages: [] },
   'backend-client.ts': { may: core, packages: [] },
   'core.ts': { may: [...core, 'backend-client.ts'], packages: [] },
   process: { may: ['wire', 'errors.ts'], node: true, packages: ['p-timeout', 'split2'] },
-  node: { may: ['backend-client.ts', 'core.ts', ...core, 'process'], node: true, packages: [] },
+  node: { may: ['backend-client.ts', 'supervisor', 'process'], types: ['client'], packages: [] },
   'index.ts': { may: ['core.ts', 'node', 'process'], packages: [] },
-  generator: { may: ['index.ts', 'core.ts'], node: true, packages: ['zod'] },
-  testing: { may: ['index.ts', 'core.ts', ...core], packages: [] },
-  cli: { may: ['index.ts', 'core.ts', 'generator', 'testing'], node: true, packages: [] },
+  generator: { may: [], node: true, packages: ['zod'] },
+  testing: { may: ['client', 'wire', 'messages'], packages: [] },
+  cli: { may: ['index.ts', 'generator'], node: true, packages: [] },
 };
 
 /** The area of a path such as `src/wire/codec.ts`. */

@@ -1,5 +1,5 @@
 /** Who may import whom in the Python packages. `own`: areas of stdwire_songs; `stdwire`: the bridge; `packages`: from elsewhere. */
-export interface PythonArea {
+interface PythonArea {
   readonly own: readonly string[] | 'all';
   readonly stdwire: boolean;
   readonly packages: readonly string[];

@@ -5,7 +5,7 @@ import type { FailedEnd } from '../../../helpers/failures.ts';
 import type { TappedMessage } from '../../../helpers/wire-tap.ts';
 
 /** What shows that an error came: the refusal of the command, the end of its operation, or the events of one. */
-export type Evidence = CommandError | FailedEnd | readonly TappedMessage[];
+type Evidence = CommandError | FailedEnd | readonly TappedMessage[];
 
 /** One case. */
 export type Case<Stage, Result> = ((stage: Stage) => Promise<Result>) & {
@@ -14,7 +14,7 @@ export type Case<Stage, Result> = ((stage: Stage) => Promise<Result>) & {
 };
 
 /** What is shown of one command. */
-export interface CommandCases<Stage> {
+interface CommandCases<Stage> {
   /** It does what it says, through to the database. */
   readonly success: Case<Stage, void>;
   /** It fails with each code of its file: `CODE` in the response, `CODE@event` and `CODE@final` later. */
@@ -22,7 +22,7 @@ export interface CommandCases<Stage> {
 }
 
 /** The cases of an area, by command. */
-export type AreaCases<Stage> = Readonly<Record<string, CommandCases<Stage>>>;
+type AreaCases<Stage> = Readonly<Record<string, CommandCases<Stage>>>;
 
 /**
  * Runs the cases of an area on one stage. Nothing is run at all unless every command of the area, and every error of
