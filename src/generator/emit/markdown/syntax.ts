@@ -14,8 +14,16 @@ export function table(heads: readonly string[], rows: readonly (readonly string[
   return [line(heads), `|${heads.map(() => '---').join('|')}|`, ...rows.map(line), ''];
 }
 
-/** Text in code letters. */
+/** Text in code letters; control characters, which nobody could see, as JSON escapes. */
 export function code(text: string): string {
+  const visible = text.replace(
+    /\p{Cc}/gu,
+    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return quoted(visible);
+}
+
+function quoted(text: string): string {
   return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
 }
 
