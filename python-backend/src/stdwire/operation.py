@@ -47,6 +47,7 @@ class Operation(Context, eq=False, kw_only=True):
     settled: Event = field(default_factory=Event)
     """Set when the response has been given, or never will be."""
     new_id: str = field(default_factory=_new_id)
+    final_event: str = ""
     gate: Any = field(default_factory=Lock)
     status: str | None = None
     extra: dict[str, Any] = field(default_factory=dict)
@@ -82,7 +83,7 @@ class Operation(Context, eq=False, kw_only=True):
             if self.status != "running":
                 self._look_why_not_running()
                 return
-            if event == self.handler.final_event:
+            if event == self.final_event:
                 self.last_progress = fields
             must_wait = self.outbox.event(event, fields, self.seen)
         finally:
@@ -128,7 +129,7 @@ class Operation(Context, eq=False, kw_only=True):
 
     def _final(self, ending: Ending, result: object, failure: Failure | None) -> tuple[bytes, dict[str, Any]]:
         """Return the final event, with less in it when not all of it can be sent."""
-        event = self.handler.final_event or ""
+        event = self.final_event
         try:
             return self.outbox.final(event, self._payload(ending, result, failure, self.extra))
         except SerializationError as error:

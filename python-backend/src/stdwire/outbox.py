@@ -16,7 +16,7 @@ from stdwire.codec import encode_event, encode_failure
 from stdwire.contract import EventSpec
 from stdwire.errors import UsageError
 from stdwire.faithful import SerializationError
-from stdwire.writer import Writer
+from stdwire.writer import GATHER_COUNT, SMALL, Writer
 
 __all__ = ["Outbox", "Seen"]
 
@@ -38,6 +38,7 @@ class Outbox:
         """Send through `writer`; `events` are the protocol's, or None when every event is allowed."""
         self.writer = writer
         self.max_line_bytes = max_line_bytes
+        self._small = min(SMALL, max_line_bytes)
         self._events = events
 
     def failure(
@@ -56,17 +57,20 @@ class Outbox:
         dropped.
         """
         line = encode_event(event, payload)
-        size = len(line)
-        if size > self.max_line_bytes:
-            self.fitting(line)
         if secrets.registered:
             line = secrets.redact_line(line)
         writer = self.writer
         if self._events is not None and self._gives_way(event, payload, seen):
-            writer.park(payload["operation_id"], self._subject(event, payload), line)
+            writer.park(payload["operation_id"], self._subject(event, payload), self.fitting(line))
             return False
         if writer.parked:
             writer.unpark(payload["operation_id"])
+        size = len(line)
+        if size > self._small:
+            self.fitting(line)
+        elif writer.is_busy and len(writer.queue) < GATHER_COUNT:
+            writer.append(line)
+            return False
         return writer.send(line, size)
 
     def final(self, event: str, payload: dict[str, Any]) -> tuple[bytes, dict[str, Any]]:

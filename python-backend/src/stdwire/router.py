@@ -85,7 +85,12 @@ class Router:
                     call = Context(call_id, handler, command.payload, outbox)
                 else:
                     call = Operation(
-                        call_id, handler, command.payload, outbox, on_accept=self._executor.accept
+                        call_id,
+                        handler,
+                        command.payload,
+                        outbox,
+                        final_event=handler.final_event,
+                        on_accept=self._executor.accept,
                     )
                 registry.waiting[call_id] = call
                 batch.append(call)

@@ -16,13 +16,15 @@ from threading import Lock, Thread
 
 from stdwire.pipe import OutputPipe
 
-__all__ = ["Writer"]
+__all__ = ["GATHER_COUNT", "SMALL", "Writer"]
 
 _GATHER_SECONDS = 0.004
 _POLL_SECONDS = 1.0
-_GATHER_COUNT = 512
+GATHER_COUNT = 512
+"""How many messages are gathered at most before they are written."""
 _BACKLOG_COUNT = 2048
-_SMALL = 4096
+SMALL = 4096
+"""Larger messages are not gathered."""
 _LARGE = 1 << 16
 
 
@@ -36,15 +38,17 @@ class Writer:
         self.parked: dict[Hashable, dict[Hashable, bytes]] = {}
         """Messages that may give way to newer ones, until there is room for them."""
         self._pipe = pipe
+        self.queue: deque[bytes] = deque()
+        """Messages that nobody has begun to write."""
+        self.is_busy = False
+        """Whether there is traffic, so that what is added goes out soon by itself."""
         self._on_broken = on_broken
-        self._queue: deque[bytes] = deque()
-        self.append = self._queue.append
+        self.append = self.queue.append
         """Add a message that goes out with the next `flush`, or soon by itself after `watch`."""
         self._rest: deque[bytes | memoryview] = deque()
         self._parking = Lock()
         self._writing = Lock()
         self._wake: SimpleQueue[bool] = SimpleQueue()
-        self._is_busy = False
         self._is_watched = False
         self._is_over = False
         self._thread = Thread(target=self._run, name="stdwire-writer", daemon=True)
@@ -53,12 +57,12 @@ class Writer:
     @property
     def is_pressed(self) -> bool:
         """Whether the client reads more slowly than messages are made."""
-        return len(self._queue) > _BACKLOG_COUNT // 2
+        return len(self.queue) > _BACKLOG_COUNT // 2
 
     def watch(self) -> None:
         """See to it that what is appended goes out soon, and that `on_tick` is called meanwhile."""
         self._is_watched = True
-        if not self._is_busy:
+        if not self.is_busy:
             self._rouse(at_once=False)
 
     def send(self, line: bytes, size: int) -> bool:
@@ -66,31 +70,31 @@ class Writer:
 
         Tell whether the backlog is so long that the sender should `keep_up` before it makes more.
         """
-        queue = self._queue
+        queue = self.queue
         queue.append(line)
-        if self._is_busy and size <= _SMALL and len(queue) < _GATHER_COUNT:
+        if self.is_busy and size <= SMALL and len(queue) < GATHER_COUNT:
             return False
-        is_first = not self._is_busy
+        is_first = not self.is_busy
         self.flush()
         if is_first:
             self._rouse(at_once=False)
-        return len(queue) * (1 + size // _SMALL) >= _BACKLOG_COUNT
+        return len(queue) * (1 + size // SMALL) >= _BACKLOG_COUNT
 
     def answer(self, *lines: bytes) -> None:
         """Add messages and write them at once, with everything that was added before."""
-        self._queue.extend(lines)
+        self.queue.extend(lines)
         self.flush()
 
     def flush(self) -> None:
         """Write what there is room for, unless somebody else is just doing so."""
         if self._is_over:
-            self._queue.clear()
+            self.queue.clear()
             return
         if self._pipe.waits:
-            if self._queue:
+            if self.queue:
                 self._rouse(at_once=True)
             return
-        while (self._queue or self._rest) and self._writing.acquire(blocking=False):
+        while (self.queue or self._rest) and self._writing.acquire(blocking=False):
             try:
                 is_done = self._write_queue()
             finally:
@@ -117,7 +121,7 @@ class Writer:
         """Queue what is parked of a group, since something is coming that must follow it."""
         if self.parked:
             with self._parking:
-                self._queue.extend(self.parked.pop(group, {}).values())
+                self.queue.extend(self.parked.pop(group, {}).values())
 
     def close(self, timeout: float) -> bool:
         """Write what is left, for `timeout` seconds at most, and end; tell whether everything was written."""
@@ -136,25 +140,25 @@ class Writer:
 
     def _rouse(self, *, at_once: bool) -> None:
         """Make sure that the thread looks after what is in the queue."""
-        if (at_once or not self._is_busy) and not self._is_over:
-            self._is_busy = True
+        if (at_once or not self.is_busy) and not self._is_over:
+            self.is_busy = True
             self._wake.put(at_once)
 
     def _run(self) -> None:
         """Look after the queue while there is traffic; sleep without waking up while there is none."""
         while not self._is_over:
             at_once = self._wake.get()
-            while self._is_busy and not self._is_over:
+            while self.is_busy and not self._is_over:
                 if not at_once:
                     self._nap()
                 at_once = False
                 was_watched, self._is_watched = self._is_watched, False
                 self.on_tick()
                 if not self._has_more() and not was_watched:
-                    self._is_busy = False
+                    self.is_busy = False
                 if self._has_more() and self._writing.acquire(blocking=False):
                     try:
-                        self._is_busy = True
+                        self.is_busy = True
                         self._drain(None)
                     finally:
                         self._writing.release()
@@ -178,7 +182,7 @@ class Writer:
 
     def _write_queue(self) -> bool:
         """Write until the queue is empty (True) or the pipe is full (False); the caller holds the lock."""
-        queue, rest, write = self._queue, self._rest, self._pipe.write
+        queue, rest, write = self.queue, self._rest, self._pipe.write
         try:
             while True:
                 while rest:
@@ -207,16 +211,16 @@ class Writer:
         with self._parking:
             groups, self.parked = self.parked, {}
             for subjects in groups.values():
-                self._queue.extend(subjects.values())
+                self.queue.extend(subjects.values())
         return bool(groups)
 
     def _has_more(self) -> bool:
-        return bool(self._queue or self._rest or self.parked)
+        return bool(self.queue or self._rest or self.parked)
 
     def _end(self) -> None:
         """Take no more messages."""
         self._is_over = True
-        self._is_busy = False
+        self.is_busy = False
         self._wake.put(True)
 
 
