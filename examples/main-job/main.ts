@@ -8,7 +8,9 @@ import { help, type Options, readOptions } from './options.ts';
 import { ProgressBoard } from './progress-board.ts';
 import { readPromptFile } from './prompt-file.ts';
 import { removeUnfinished } from './unfinished.ts';
+import { reasonOf, UsageError } from './usage-error.ts';
 
+const WRONG_USAGE = 2;
 const INTERRUPTED = 130;
 
 // A reader that has seen enough (`| head`) closes the pipe; the songs are made all the same.
@@ -20,7 +22,7 @@ process.exitCode = await main();
 
 async function main(): Promise<number> {
   try {
-    const options = readOptions(process.argv.slice(2));
+    const options = readOptions(process.argv.slice(2), process.env);
     if (options === undefined) {
       process.stdout.write(help);
       return 0;
@@ -28,13 +30,13 @@ async function main(): Promise<number> {
     return await start(options);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return 1;
+    return error instanceof UsageError ? WRONG_USAGE : 1;
   }
 }
 
 async function start(options: Options): Promise<number> {
   const prompts = await readPromptFile(options.prompts);
-  await mkdir(options.out, { recursive: true });
+  await makeFolder(options.out);
   const board = new ProgressBoard(process.stdout);
   const files = {
     songs: join(options.out, 'songs'),
@@ -68,6 +70,17 @@ async function start(options: Options): Promise<number> {
   } finally {
     await backend.close();
     for (const signal of signals) process.off(signal, stop);
+  }
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (error) {
+    throw new UsageError(
+      `The folder ${path} cannot be made: ${reasonOf(error)}. Name another one with --out DIR.`,
+      { cause: error },
+    );
   }
 }
 

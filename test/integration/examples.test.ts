@@ -173,7 +173,7 @@ describe('the main job', () => {
       prompts,
     ]);
 
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(output).toMatch(message);
   });
 
