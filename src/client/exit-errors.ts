@@ -25,9 +25,9 @@ export function lastWords(stderrTail: string): string {
 }
 
 function exitText({ exitCode, signal, error }: ExitFacts): string {
-  if (signal !== null) return `was ended by ${signal}`;
-  if (exitCode !== null) return `exited with code ${exitCode}`;
-  return error === undefined ? 'ended' : `ended (${error.message})`;
+  const why = error === undefined ? '' : ` (${error.message.replace(/\.$/, '')})`;
+  if (signal !== null) return `was ended by ${signal}${why}`;
+  return exitCode === null ? `ended${why}` : `exited with code ${exitCode}${why}`;
 }
 
 function exitFields({ exitCode, signal, stderrTail }: ExitFacts): ExitFields {

@@ -7,6 +7,8 @@ import { TextTail } from './text-tail.ts';
 
 /** How long after its exit a backend's last output is waited for, while something else holds its pipes open. */
 const DRAIN_GRACE_MS = 250;
+/** How long a backend may live on after it has closed its stdout. It can never answer again, so it is about to end. */
+const MUTE_GRACE_MS = 1000;
 
 /** What a {@link ChildLife} needs. */
 interface ChildLifeOptions {
@@ -36,6 +38,7 @@ export class ChildLife {
   readonly #tail = new TextTail();
   #finish: () => void = () => {};
   #finished = false;
+  #muteTimer: NodeJS.Timeout | undefined;
 
   constructor(child: ChildProcessWithoutNullStreams, options: ChildLifeOptions) {
     this.#child = child;
@@ -54,11 +57,13 @@ export class ChildLife {
     child.stderr.on('error', (error) => {
       this.failure ??= error;
     });
+    child.stdout.once('end', () => this.#outputEnded());
     this.ended = new Promise((resolve) => {
       this.#finish = resolve;
     });
     this.exited = new Promise((resolve) => {
       child.once('exit', () => {
+        clearTimeout(this.#muteTimer);
         options.onExit();
         resolve();
         this.#drain([child.stdout, log]);
@@ -82,6 +87,12 @@ export class ChildLife {
     this.#options.receiver.onLog(line);
   }
 
+  #outputEnded(): void {
+    if (this.hasExited) return;
+    const error = new Error('The backend has closed its stdout, so it cannot answer any more.');
+    this.#muteTimer = setTimeout(() => this.#options.onUnreadable(error), MUTE_GRACE_MS);
+  }
+
   #drain(outputs: readonly Readable[]): void {
     const grace = setTimeout(() => this.#end(), DRAIN_GRACE_MS);
     const closed = outputs.map((output) => new Promise<void>((resolve) => onceClosed(output, resolve)));
@@ -93,6 +104,7 @@ export class ChildLife {
 
   #end(): void {
     if (this.#finished) return;
+    clearTimeout(this.#muteTimer);
     this.#decoder.end();
     this.#finished = true;
     const { stdin, stdout, stderr, exitCode, signalCode } = this.#child;

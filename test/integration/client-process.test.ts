@@ -296,6 +296,15 @@ describe.skipIf(process.platform === 'win32')('a process that does not end by it
     expect(backend.client.status).toMatchObject({ lastExit: { signal: 'SIGKILL' } });
   });
 
+  test('because it has closed its stdout is ended: it can never answer', async () => {
+    await using backend = clientOf('closes_its_stdout.py');
+    await backend.client.start();
+    const error = await rejectionOf(backend.client.call('ANY', {}, { timeoutMs: null }));
+
+    expect(error).toMatchObject({ code: 'BACKEND_EXITED', outcome: 'unknown' });
+    expect((error as Error).message).toContain('closed its stdout');
+  });
+
   test('because it has closed its stdin is ended: EPIPE is nobody’s uncaught exception', async () => {
     await using backend = clientOf('closes_its_stdin.py');
     await backend.client.start();

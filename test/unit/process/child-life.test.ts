@@ -60,6 +60,24 @@ describe('the end of a child', () => {
     ]);
   });
 
+  test('is asked for when only its stdout has ended for a while', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { child, life, told } = live();
+    child.stdout.end();
+    child.stdout.resume();
+    await turn();
+    await vi.advanceTimersByTimeAsync(999);
+    expect(told).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(told).toEqual([expect.stringContaining('closed its stdout')]);
+    child.stderr.end();
+    child.exit(0);
+    await life.ended;
+
+    expect(vi.getTimerCount()).toBe(0);
+    vi.useRealTimers();
+  });
+
   test('leaves no timer once both pipes have ended', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { child, life } = live();
