@@ -18,7 +18,10 @@ const LINES_OF_A_FAILURE = 60;
 const steps = [
   { name: 'mypy', command: () => python('mypy'), cwd: backend },
   // Written, though nobody reads it there: some of what `npm run docs` warns about shows when pages are rendered.
-  { name: 'typedoc', command: () => node('typedoc', '--out', inRepository('node_modules', '.cache', 'typedoc')) },
+  {
+    name: 'typedoc',
+    command: () => node('typedoc', '--out', inRepository('node_modules', '.cache', 'typedoc')),
+  },
   { name: 'tsc', command: () => node('typescript/tsc', '-p', 'tsconfig.json') },
   { name: 'tsc scripts', command: () => node('typescript/tsc', '-p', 'scripts/tsconfig.json') },
   { name: 'guards', command: () => node('vitest', 'run', 'test/guards', '--reporter=dot') },

@@ -30,7 +30,8 @@ export const call: Verb = {
       type: 'string',
       value: 'NAME=VALUE',
       multiple: true,
-      summary: 'Sets a variable for the backend; may be given more than once.',
+      summary:
+        "Sets a variable for the backend, which gets only a few of the shell's (no PYTHONPATH, no proxies); may be given more than once.",
     },
     'start-timeout': {
       type: 'string',

@@ -16,10 +16,14 @@ export function parseFile<Shape extends z.ZodType>(shape: Shape, source: SourceF
     return refuse(
       inside(place, ...issue.keys.slice(0, 1)),
       'this key has no meaning here',
-      'Correct its spelling or remove it; protocol/meta lists what a file of this kind may hold',
+      'Correct its spelling or remove it; node_modules/stdwire/protocol/meta lists what a file of this kind may hold',
     );
   }
-  return refuse(place, lowerFirst(issue?.message ?? 'is not valid'), 'Correct it as protocol/meta describes');
+  return refuse(
+    place,
+    lowerFirst(issue?.message ?? 'is not valid'),
+    'Correct it as node_modules/stdwire/protocol/meta describes',
+  );
 }
 
 function lowerFirst(text: string): string {

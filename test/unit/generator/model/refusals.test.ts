@@ -43,7 +43,7 @@ describe('what is wrong is named with its file, its place, the reason and what t
       'a key without meaning',
       GREET,
       (file) => set(file, 'sumary', 'x'),
-      `${GREET}: sumary: this key has no meaning here. Correct its spelling or remove it; protocol/meta lists what a file of this kind may hold`,
+      `${GREET}: sumary: this key has no meaning here. Correct its spelling or remove it; node_modules/stdwire/protocol/meta lists what a file of this kind may hold`,
     ],
     [
       'a keyword outside the subset, deep inside',
@@ -229,7 +229,7 @@ describe('what is wrong is named with its file, its place, the reason and what t
       'a version that is none',
       'protocol.json',
       (file) => set(file, 'version', '1.0'),
-      'protocol.json: version: must be a version such as 1.0.0. Correct it as protocol/meta describes',
+      'protocol.json: version: must be a version such as 1.0.0. Correct it as node_modules/stdwire/protocol/meta describes',
     ],
   ])('%s', (_what, file, change, message) => {
     expect(refusal(file, change)).toBe(message);
