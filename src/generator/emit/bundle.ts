@@ -6,7 +6,7 @@ import type { Notes, ObjectNode, SchemaNode } from '../schema/nodes.ts';
  * The whole protocol as one JSON Schema document: every schema under `$defs`, every range written out, and the
  * commands, events and errors beside them. It is also what a release freezes.
  */
-export function bundle(protocol: Protocol): JsonObject {
+function bundle(protocol: Protocol): JsonObject {
   const declarations = [...protocol.base.declarations, ...protocol.declarations];
   return clean({
     $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -77,7 +77,7 @@ function commandFacts(command: Protocol['commands'][number]): JsonObject {
 }
 
 /** A schema of the model as JSON Schema again. */
-export function toJsonSchema(schema: SchemaNode): JsonObject {
+function toJsonSchema(schema: SchemaNode): JsonObject {
   return { ...shapeOf(schema), ...notesOf(schema.notes) };
 }
 

@@ -26,7 +26,7 @@ export interface Declaration {
 }
 
 /** Since when and why something should no longer be used, and what to use in its place. */
-export type Deprecation = NonNullable<CommandFile['deprecated']>;
+type Deprecation = NonNullable<CommandFile['deprecated']>;
 
 /** One command, its schemas by name. */
 export interface Command {

@@ -10,7 +10,7 @@ import type { Declaration, Group } from './protocol.ts';
 import { RESERVED_NAMES } from './reserved-names.ts';
 
 /** What a declaration has beside its schema. */
-export interface DeclareOptions {
+interface DeclareOptions {
   /** Its name in Python, if another. */
   readonly pythonName?: string;
   /** What to say about it if the schema itself says nothing. */

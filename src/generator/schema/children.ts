@@ -1,7 +1,7 @@
 import type { SchemaNode } from './nodes.ts';
 
 /** A schema directly inside of another one. */
-export interface Child {
+interface Child {
   /** The steps that lead to it in the file. */
   readonly steps: readonly (string | number)[];
   readonly schema: SchemaNode;

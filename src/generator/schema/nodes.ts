@@ -39,13 +39,13 @@ interface Node<Kind extends string> {
 }
 
 /** Any JSON value. */
-export interface AnyNode extends Node<'any'> {}
+interface AnyNode extends Node<'any'> {}
 
 /** The value null. */
-export interface NullNode extends Node<'null'> {}
+interface NullNode extends Node<'null'> {}
 
 /** true or false; with `value`, only that one. */
-export interface BooleanNode extends Node<'boolean'> {
+interface BooleanNode extends Node<'boolean'> {
   readonly value?: boolean;
 }
 
@@ -61,7 +61,7 @@ export interface StringNode extends Node<'string'> {
 }
 
 /** One of a closed list of texts. */
-export interface EnumNode extends Node<'enum'> {
+interface EnumNode extends Node<'enum'> {
   readonly values: readonly string[];
 }
 
@@ -89,7 +89,7 @@ export interface ArrayNode extends Node<'array'> {
 }
 
 /** An object whose keys are data. */
-export interface MapNode extends Node<'map'> {
+interface MapNode extends Node<'map'> {
   readonly values: SchemaNode;
 }
 
@@ -108,7 +108,7 @@ export interface ObjectNode extends Node<'object'> {
 }
 
 /** A schema that has a name of its own. */
-export interface RefNode extends Node<'ref'> {
+interface RefNode extends Node<'ref'> {
   /** Before naming: the file it lies in. After naming: the name of the declaration. */
   readonly target: string;
 }
@@ -120,7 +120,7 @@ export interface UnionNode extends Node<'union'> {
 }
 
 /** The inner schema, or null. */
-export interface NullableNode extends Node<'nullable'> {
+interface NullableNode extends Node<'nullable'> {
   readonly inner: SchemaNode;
 }
 

@@ -35,7 +35,7 @@ function presence(property: Property): string {
 }
 
 /** A schema in a few words. */
-export function describeType(schema: SchemaNode, link: TypeLink): string {
+function describeType(schema: SchemaNode, link: TypeLink): string {
   switch (schema.kind) {
     case 'any':
       return 'anything';

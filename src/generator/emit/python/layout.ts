@@ -4,19 +4,19 @@ import { WIDTH } from './syntax.ts';
 export type Expression = string | Bracketed | Union;
 
 /** Something in brackets: a subscript or a call. */
-export interface Bracketed {
+interface Bracketed {
   readonly open: string;
   readonly args: readonly Expression[];
   readonly close: string;
 }
 
 /** Several types of which one holds. */
-export interface Union {
+interface Union {
   readonly union: readonly Expression[];
 }
 
 /** An expression on one line. */
-export function flat(expression: Expression): string {
+function flat(expression: Expression): string {
   if (typeof expression === 'string') {
     return expression;
   }

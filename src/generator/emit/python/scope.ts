@@ -3,7 +3,7 @@ import { tagOf } from '../../schema/misfit.ts';
 import type { SchemaNode } from '../../schema/nodes.ts';
 
 /** The field and the word that mark an object as one branch of a union. */
-export interface Tag {
+interface Tag {
   readonly field: string;
   readonly word: string;
 }

@@ -3,7 +3,7 @@ import type { Command } from '../../model/protocol.ts';
 import { alternatives, docComment } from './syntax.ts';
 
 /** The type of a command's progress events. */
-export function eventsType(command: Command): string {
+function eventsType(command: Command): string {
   const types = command.progress.map(({ event }) => `${pascalCase(event)}Event`);
   return types.length === 0 ? 'never' : types.join(' | ');
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 /** How a program ended and what it printed, on both streams. */
-export interface Run {
+interface Run {
   readonly code: number | null;
   readonly output: string;
 }

@@ -9,10 +9,10 @@ import { repositoryRoot } from '../../../helpers/python.ts';
 import type { TempFolder } from '../../../helpers/temp-folder.ts';
 
 /** The protocol of the generator's tests: small, and with everything in it that a schema may consist of. */
-export const tinyProtocol = join(repositoryRoot, 'test', 'fixtures', 'protocols', 'tiny');
+const tinyProtocol = join(repositoryRoot, 'test', 'fixtures', 'protocols', 'tiny');
 
 /** The files of the tiny protocol, some of them changed; undefined takes one away. */
-export function tinyFiles(changes: Readonly<Record<string, unknown>> = {}): FolderFiles {
+function tinyFiles(changes: Readonly<Record<string, unknown>> = {}): FolderFiles {
   const files = new Map([...readProtocolFolder(tinyProtocol), ...Object.entries(changes)]);
   for (const [file, value] of files) if (value === undefined) files.delete(file);
   return files;

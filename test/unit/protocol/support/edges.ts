@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../../../src/generator/schema/json.ts';
 
 /** Finds the schema that a `$ref` names. */
-export type Resolve = (reference: string) => JsonObject;
+type Resolve = (reference: string) => JsonObject;
 
 /**
  * Documents at the edges of a schema, made from one that fits it: every field is left out, made null and given a

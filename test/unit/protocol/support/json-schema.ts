@@ -5,7 +5,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { isJsonObject } from '../../../../src/generator/schema/json.ts';
 
 /** An Ajv that knows our own keywords and nothing beyond the standard. */
-export function newAjv(): Ajv2020 {
+function newAjv(): Ajv2020 {
   const ajv = new Ajv2020({ strict: true, discriminator: true, allowUnionTypes: true });
   // The formats package would also take `urn:uuid:…`, which the standard does not.
   ajv.addFormat('uuid', /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);

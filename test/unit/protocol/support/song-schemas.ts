@@ -5,7 +5,7 @@ import { songContract } from '../../../../src/songs/index.ts';
 import * as songs from '../../../../src/songs/schemas.ts';
 
 /** A schema as a file of vectors names it, found again in the generated code and in the bundle. */
-export interface NamedSchema {
+interface NamedSchema {
   readonly zod: z.ZodType;
   /** Its name under `$defs` of the bundle. */
   readonly definition: string;

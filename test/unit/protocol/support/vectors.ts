@@ -25,7 +25,7 @@ export interface ByteVector {
 }
 
 /** A JSON file, parsed. */
-export interface VectorFile {
+interface VectorFile {
   readonly name: string;
   readonly value: Readonly<Record<string, unknown>>;
 }
