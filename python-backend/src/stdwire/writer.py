@@ -156,6 +156,7 @@ class Writer:
                 self.on_tick()
                 if not self._has_more() and not was_watched:
                     self.is_busy = False
+                    self.is_busy = self._is_watched  # `watch` may have found it busy in this very moment
                 if self._has_more() and self._writing.acquire(blocking=False):
                     try:
                         self.is_busy = True
