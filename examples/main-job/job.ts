@@ -1,14 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import {
   type BackendClient,
-  type Clip,
   type ClipReference,
   CommandError,
   type DownloadOutcome,
   type Prompt,
 } from 'stdwire';
 import type { ProgressBoard } from './progress-board.ts';
-import { kibibytes, minutes, tableLines } from './table.ts';
+import { count, type Failure, failureLines, fileTable } from './report.ts';
+import { kibibytes } from './table.ts';
 
 const ACCOUNT = 'demo';
 const SONGS_PER_BATCH = 2;
@@ -28,10 +28,10 @@ interface Job {
 
 /** The whole job, from an empty data folder to files that can be played. True if everything that was asked for is there. */
 export async function runJob(job: Job): Promise<boolean> {
-  const { backend, board } = job;
+  const { backend, board, prompts } = job;
   await ensureAccount(backend);
 
-  const made = await makeSongs(job);
+  const songs = await makeSongs(job);
 
   const { token } = await backend.getSessionToken({ account_name: ACCOUNT });
   const clips = await backend.fetchClips({ session_token: token, use_my_songs: true });
@@ -41,9 +41,18 @@ export async function runJob(job: Job): Promise<boolean> {
   const downloads = await download(job, token, fresh);
 
   const csv = await backend.exportHistoryToCsv({ output_path: job.csv });
-  for (const line of summary(downloads, clips)) board.print(line);
-  board.print(`\nSongs: ${job.songs}\nCSV:   ${csv.csv_path} (${count(csv.rows, 'row')})`);
-  return made && downloads.every(({ status }) => status !== 'failed');
+  const notSaved = downloads.flatMap(({ status, title, error }) =>
+    status === 'failed' ? [{ title, reason: error ?? 'no reason is known' }] : [],
+  );
+  const lines = [
+    `\nSongs: ${job.songs}`,
+    ...(downloads.length === 0 ? ['Nothing new to download.'] : fileTable(downloads, clips, board.columns)),
+    `\nCSV:   ${csv.csv_path} (${count(csv.rows, 'row')})`,
+    ...failureLines(notSaved.length, downloads.length, 'clips could not be saved', notSaved),
+    ...failureLines(songs.missing, prompts.length, 'songs could not be made', songs.failures),
+  ];
+  for (const line of lines) board.print(line);
+  return songs.missing === 0 && notSaved.length === 0;
 }
 
 /** An account of an earlier run is as good as a new one. */
@@ -55,8 +64,13 @@ async function ensureAccount(backend: BackendClient): Promise<void> {
   }
 }
 
-/** Puts the prompts into a queue and runs it. True if every song was made. */
-async function makeSongs({ backend, board, prompts }: Job): Promise<boolean> {
+/** Puts the prompts into a queue and runs it. */
+async function makeSongs({
+  backend,
+  board,
+  prompts,
+}: Job): Promise<{ missing: number; failures: Failure[] }> {
+  const failures: Failure[] = [];
   // Queues share one list of prompts; what an earlier run left behind would stand in the way of another list.
   await backend.clearQueues();
   const queue = await backend.createQueue({
@@ -77,11 +91,15 @@ async function makeSongs({ backend, board, prompts }: Job): Promise<boolean> {
               payload.title ?? 'song',
               payload.progress,
               payload.step ?? '',
+              payload.status === 'failed',
             );
             break;
           case 'ERROR_UPDATE':
             board.finish(`song ${payload.prompt_index}`, '✗');
-            board.print(`  ${payload.error_code}: ${payload.error}`);
+            failures.push({
+              title: payload.title ?? 'song',
+              reason: payload.error ?? payload.message,
+            });
             break;
           case 'WARNING_UPDATE':
             board.print(`  Note: ${payload.message}`);
@@ -93,6 +111,7 @@ async function makeSongs({ backend, board, prompts }: Job): Promise<boolean> {
                 'whole queue',
                 payload.progress,
                 `${payload.completed} of ${payload.total}`,
+                (payload.failed ?? 0) > 0,
               );
             break;
         }
@@ -101,7 +120,8 @@ async function makeSongs({ backend, board, prompts }: Job): Promise<boolean> {
   );
   const { queues } = await run.result;
   board.clear();
-  return queues.every(({ status, failed }) => status === 'completed' && failed === 0);
+  const made = queues.reduce((sum, { completed }) => sum + completed, 0);
+  return { missing: prompts.length - made, failures };
 }
 
 /** Saves clips as MP3 files with title, cover and other tags. */
@@ -114,6 +134,10 @@ async function download(
   if (clips.length === 0) return [];
   await mkdir(job.songs, { recursive: true });
   for (const { id } of clips) job.clipIds.add(id);
+  // Two clips of a song have one title, and which name a file gets is known when it is there: a bar has a number.
+  const names = new Map(
+    clips.map(({ id, title }, index) => [id, `${index + 1}/${clips.length} ${title || id}`]),
+  );
   board.print(`Downloading ${count(clips.length, 'clip')} …`);
   const batch = await backend.batchDownload(
     {
@@ -131,14 +155,16 @@ async function download(
           case 'DOWNLOAD_PROGRESS':
             board.update(
               `clip ${payload.clip_id}`,
-              payload.file_name ?? 'clip',
+              names.get(payload.clip_id ?? '') ?? 'clip',
               payload.progress,
-              kibibytes(payload.downloaded ?? 0),
+              // The file will be larger than what is received: tags and a cover come into it.
+              payload.status === 'completed'
+                ? `→ ${payload.file_name}`
+                : `${kibibytes(payload.downloaded ?? 0)} received`,
             );
             break;
           case 'ERROR_UPDATE':
             board.finish(`clip ${payload.clip_id}`, '✗');
-            board.print(`  ${payload.error_code}: ${payload.error}`);
             break;
           case 'WARNING_UPDATE':
             board.print(`  Note: ${payload.message}`);
@@ -150,20 +176,4 @@ async function download(
   const { results } = await batch.result;
   board.clear();
   return results;
-}
-
-function summary(downloads: readonly DownloadOutcome[], clips: readonly Clip[]): string[] {
-  if (downloads.length === 0) return ['Nothing new to download.'];
-  const lengths = new Map(clips.map(({ id, duration }) => [id, duration]));
-  const rows = downloads.map(({ clip_id, title, status, file_path, bytes, error }) => [
-    title,
-    minutes(lengths.get(clip_id) ?? null),
-    kibibytes(bytes),
-    status === 'failed' ? `failed: ${error}` : (file_path ?? ''),
-  ]);
-  return ['', ...tableLines(['Title', 'Length', 'Size', 'File'], rows)];
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

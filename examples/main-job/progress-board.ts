@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:tty';
+import { oneLine, shorten } from './text.ts';
 
 const BAR_WIDTH = 24;
 /** Some terminals do not say how large they are. */
@@ -27,12 +28,18 @@ export class ProgressBoard {
     this.#stream = stream;
   }
 
-  /** Sets one bar; at 100 percent it is finished. */
-  update(key: string, label: string, percent: number, note: string): void {
+  /** How many columns a line may have. */
+  get columns(): number {
+    return this.#stream.columns || USUAL_COLUMNS;
+  }
+
+  /** Sets one bar; at 100 percent it is finished, well or (`failed`) not. */
+  update(key: string, name: string, percent: number, note: string, failed = false): void {
+    const label = oneLine(name);
     const row = this.#rows.get(key) ?? { label, percent: 0, note, printed: -PLAIN_STEP };
     Object.assign(row, { label, percent, note });
     this.#rows.set(key, row);
-    if (percent >= 100) this.finish(key, '✓');
+    if (percent >= 100) this.finish(key, failed ? '✗' : '✓');
     else if (this.#stream.isTTY) this.#draw();
     else if (percent - row.printed >= PLAIN_STEP) {
       row.printed = percent;
@@ -72,10 +79,8 @@ export class ProgressBoard {
   #line({ label, percent, note }: Row): string {
     const filled = Math.round((percent / 100) * BAR_WIDTH);
     const bar = `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)}`;
-    return `  ${bar} ${Math.round(percent).toString().padStart(3)} %  ${label}  ${note}`.slice(
-      0,
-      (this.#stream.columns || USUAL_COLUMNS) - 1,
-    );
+    const line = `  ${bar} ${Math.round(percent).toString().padStart(3)} %  ${label}  ${note}`;
+    return shorten(line, this.columns - 1);
   }
 
   #erase(): void {

@@ -81,3 +81,23 @@ test('without a terminal it prints a line for every quarter, and none twice', ()
     '  ✓ song  at work',
   ]);
 });
+
+test('what failed gets a cross, and no tick', () => {
+  const { stream, lines } = screen(undefined);
+  const board = new ProgressBoard(stream);
+
+  board.update('a', 'CON', 100, 'failed', true);
+  board.update('b', 'clip', 40, '8 KiB received');
+  board.finish('b', '✗');
+
+  expect(lines()).toEqual(['  ✗ CON  failed', '   40 %  clip  8 KiB received', '  ✗ clip  8 KiB received']);
+});
+
+test('a label with line breaks stays one line', () => {
+  const { stream, lines } = screen({ columns: 60, rows: 20 });
+  const board = new ProgressBoard(stream);
+
+  board.update('a', 'two\r\nlines', 0, 'waiting');
+
+  expect(lines()).toEqual([`  ${'░'.repeat(24)}   0 %  two lines  waiting`]);
+});
