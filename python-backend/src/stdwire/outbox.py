@@ -16,7 +16,7 @@ from stdwire.codec import encode_event, encode_failure
 from stdwire.contract import EventSpec
 from stdwire.errors import UsageError
 from stdwire.faithful import SerializationError
-from stdwire.writer import GATHER_COUNT, SMALL, Writer
+from stdwire.writer import Writer
 
 __all__ = ["Outbox", "Seen"]
 
@@ -38,7 +38,6 @@ class Outbox:
         """Send through `writer`; `events` are the protocol's, or None when every event is allowed."""
         self.writer = writer
         self.max_line_bytes = max_line_bytes
-        self._small = min(SMALL, max_line_bytes)
         self._events = events
 
     def failure(
@@ -65,13 +64,7 @@ class Outbox:
             return False
         if writer.parked:
             writer.unpark(payload["operation_id"])
-        size = len(line)
-        if size > self._small:
-            self.fitting(line)
-        elif writer.is_busy and len(writer.queue) < GATHER_COUNT:
-            writer.append(line)
-            return False
-        return writer.send(line, size)
+        return writer.send(self.fitting(line), len(line))
 
     def final(self, event: str, payload: dict[str, Any]) -> tuple[bytes, dict[str, Any]]:
         """Return the line of an operation's final event, and its payload as the client gets it."""

@@ -16,14 +16,14 @@ from threading import Lock, Thread
 
 from stdwire.pipe import OutputPipe
 
-__all__ = ["GATHER_COUNT", "SMALL", "Writer"]
+__all__ = ["Writer"]
 
 _GATHER_SECONDS = 0.004
 _POLL_SECONDS = 1.0
-GATHER_COUNT = 512
+_GATHER_COUNT = 512
 """How many messages are gathered at most before they are written."""
 _BACKLOG_COUNT = 2048
-SMALL = 4096
+_SMALL = 4096
 """Larger messages are not gathered."""
 _LARGE = 1 << 16
 
@@ -72,13 +72,13 @@ class Writer:
         """
         queue = self.queue
         queue.append(line)
-        if self.is_busy and size <= SMALL and len(queue) < GATHER_COUNT:
+        if self.is_busy and size <= _SMALL and len(queue) < _GATHER_COUNT:
             return False
         is_first = not self.is_busy
         self.flush()
         if is_first:
             self._rouse(at_once=False)
-        return len(queue) * (1 + size // SMALL) >= _BACKLOG_COUNT
+        return len(queue) * (1 + size // _SMALL) >= _BACKLOG_COUNT
 
     def answer(self, *lines: bytes) -> None:
         """Add messages and write them at once, with everything that was added before."""
