@@ -118,10 +118,17 @@ async function makeSongs({
       },
     },
   );
-  const { queues } = await run.result;
-  board.clear();
-  const made = queues.reduce((sum, { completed }) => sum + completed, 0);
-  return { missing: prompts.length - made, failures };
+  try {
+    const { queues } = await run.result;
+    const made = queues.reduce((sum, { completed }) => sum + completed, 0);
+    return { missing: prompts.length - made, failures };
+  } catch (error) {
+    // A run that made no song at all has failed as a whole; the reasons are those of its songs.
+    if (failures.length < prompts.length) throw error;
+    return { missing: prompts.length, failures };
+  } finally {
+    board.clear();
+  }
 }
 
 /** Saves clips as MP3 files with title, cover and other tags. */

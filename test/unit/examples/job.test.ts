@@ -14,7 +14,7 @@ type Events = readonly { type: string; payload: Record<string, unknown> }[];
 function operation(events: Events, result: unknown) {
   return async (_payload: unknown, options: { onProgress: (event: unknown) => void }) => {
     for (const event of events) options.onProgress(event);
-    return { result: Promise.resolve(result) };
+    return { result: result instanceof Error ? Promise.reject(result) : Promise.resolve(result) };
   };
 }
 
@@ -32,9 +32,13 @@ async function jobWith(answers: {
     createAccount: async () => ({}),
     clearQueues: async () => ({}),
     createQueue: async () => ({ id: 'queue' }),
-    startQueueExecution: operation(answers.making, {
-      queues: [{ completed: answers.made, failed: answers.titles.length - answers.made }],
-    }),
+    // The backend calls a run that made nothing a failed one.
+    startQueueExecution: operation(
+      answers.making,
+      answers.made === 0
+        ? new Error('No song could be made.')
+        : { queues: [{ completed: answers.made, failed: answers.titles.length - answers.made }] },
+    ),
     getSessionToken: async () => ({ token: 'a' }),
     fetchClips: async () => answers.clips ?? [],
     getNewClips: async () => answers.clips ?? [],
@@ -83,6 +87,26 @@ test('a song that failed gets a cross, and the job ends with how many failed and
     output.endsWith('1 of 3 songs could not be made:\n  ✗ CON: The model is not allowed.\n'),
     output,
   ).toBe(true);
+});
+
+test('when no song at all could be made, the job ends with the reason for each as well', async () => {
+  const failure = { prompt_index: 0, title: 'CON', error: 'The model is not allowed.' };
+  const { complete, output } = await jobWith({
+    titles: ['CON'],
+    made: 0,
+    making: [song(0, 'CON', 'failed'), { type: 'ERROR_UPDATE', payload: failure }],
+  });
+
+  expect(complete).toBe(false);
+  expect(output).not.toContain('✓');
+  expect(
+    output.endsWith('1 of 1 songs could not be made:\n  ✗ CON: The model is not allowed.\n'),
+    output,
+  ).toBe(true);
+});
+
+test('a run that ends for another reason than its songs fails the job', async () => {
+  await expect(jobWith({ titles: ['Solo'], made: 0, making: [] })).rejects.toThrow('No song could be made.');
 });
 
 test('a bar of a file has the same name from its beginning to its end, and says what the file is called', async () => {
