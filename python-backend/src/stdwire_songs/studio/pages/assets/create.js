@@ -12,7 +12,7 @@ let sending = false;
 form.addEventListener('input', update);
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  create();
+  void create();
 });
 for (const button of form.querySelectorAll('[data-mode]')) {
   button.addEventListener('click', () => {

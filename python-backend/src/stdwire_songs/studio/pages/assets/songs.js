@@ -30,4 +30,4 @@ list.addEventListener('click', (event) => {
   player.play();
 });
 
-refresh();
+void refresh();
