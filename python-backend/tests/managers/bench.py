@@ -100,7 +100,12 @@ class Bench:
 
     def unfinished_submissions(self) -> list[str]:
         """Return the submissions whose songs are not known to have come to an end."""
-        return [row[0] for row in self.database.query("SELECT id FROM submissions WHERE state <> 'done'")]
+        return [
+            row[0]
+            for row in self.database.query(
+                "SELECT id FROM submissions WHERE state NOT IN ('done', 'doubtful')"
+            )
+        ]
 
     def records_by_prompt(self) -> dict[int, CreationRecordRow]:
         """Return the records of all songs by their prompt."""

@@ -345,8 +345,6 @@ def test_an_account_cannot_be_changed_under_a_running_batch(maker: Studio) -> No
 
 
 def test_a_prompt_without_words_fails_alone(maker: Studio) -> None:
-    outcome = maker.make(
-        operation(), prompts=[Prompt(title=" "), Prompt(title="Something", style="calm")]
-    )
+    outcome = maker.make(operation(), prompts=[Prompt(title=" "), Prompt(title="Something", style="calm")])
 
     assert [song.success for song in outcome.results] == [False, True]

@@ -237,6 +237,21 @@ class TestStoppingAndGoingOn:
         assert runner.state(queue_id) == ("completed", 2, 0)
         assert runner.studio.submissions() == before + 2
 
+    def test_a_song_that_may_have_been_paid_for_is_looked_for_and_not_submitted_again(
+        self, runner: Runner
+    ) -> None:
+        queue_id = runner.queue("One")
+        runner.studio.fault("generate_lost", count=1)
+
+        runner.failure(operation(), queue_id)
+        assert runner.state(queue_id) == ("failed", 0, 1)
+        submitted = runner.studio.submissions()
+        error = runner.failure(operation(), queue_id)
+
+        assert "never appeared" in error.message
+        assert runner.state(queue_id) == ("failed", 0, 1)
+        assert runner.studio.submissions() == submitted
+
     def test_a_queue_of_which_nothing_came_has_failed_and_can_be_tried_again(self, runner: Runner) -> None:
         queue_id = runner.queue("One", "Two")
         runner.studio.fault("generate_403", count=2)

@@ -9,6 +9,8 @@ from stdwire_songs.storage.prompts import PromptRow
 from stdwire_songs.storage.queues import QueueRow
 from stdwire_songs.storage.submissions import SubmissionRow
 
+_OVER = ("done", "doubtful")
+
 
 def plan_queue(
     row: QueueRow, prompts: Sequence[PromptRow], submissions: Sequence[SubmissionRow]
@@ -21,10 +23,10 @@ def plan_queue(
     if len(prompts) != row.range_end - row.range_start:
         raise batch_failed(f"The prompts of the queue {row.id} are not there any more. Make a new queue.")
     latest = {submission.prompt_index: submission for submission in submissions}
-    done = sum(submission.state == "done" for submission in latest.values())
+    done = sum(submission.state in _OVER for submission in latest.values())
     elsewhere = max(0, row.completed_count + row.failed_count - done)
     untouched = [index for index in range(row.range_start, row.range_end) if index not in latest]
-    begun = [index for index in sorted(latest) if latest[index].state != "done"]
+    begun = [index for index in sorted(latest) if latest[index].state not in _OVER]
     return [
         _job(row, index, prompts[index - row.range_start], latest.get(index))
         for index in [*begun, *untouched[elsewhere:]]

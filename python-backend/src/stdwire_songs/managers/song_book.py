@@ -61,7 +61,7 @@ class SongBook:
         """Write down what became of the song; `also` writes into the same transaction."""
         with self._database.transaction():
             if job.submission_id is not None:
-                self._set_submission(job, "done")
+                self._set_submission(job, "doubtful" if job.is_doubtful else "done")
             self._put(job, job.outcome or "failed")
             also(job)
 

@@ -22,6 +22,8 @@ class SongJob:
     """Whether the service has confirmed it, or shown its clips."""
     expected_clips: int = 1
     clip_ids: list[str] = field(default_factory=list)
+    is_doubtful: bool = False
+    """It failed, and may yet be found at the service: it is never submitted again by itself."""
     clip_states: dict[str, str] = field(default_factory=dict)
     created_at: str = ""
     percent: float = 0.0

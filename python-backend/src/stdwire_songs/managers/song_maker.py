@@ -100,7 +100,7 @@ class SongMaker:
             if self._find(job):
                 return
             if job.is_submitted:
-                self._settle(job, "failed", "The service had confirmed the song, but it never appeared.")
+                self._give_up(job, "The song was submitted before, but it never appeared.")
                 return
             self._book.forget(job)
         if job.submission_id is None:
@@ -129,7 +129,12 @@ class SongMaker:
             self._book.confirm(job)
             tell_step(self._report, job, "submitted")
         if not self._find(job):
-            self._settle(job, "failed", doubt)
+            self._give_up(job, doubt)
+
+    def _give_up(self, job: SongJob, doubt: str) -> None:
+        """Settle a song that may have been paid for: trying again looks for it, and submits nothing."""
+        job.is_doubtful = True
+        self._settle(job, "failed", doubt)
 
     def _find(self, job: SongJob) -> bool:
         """Wait until the song's clips are in the feed, as long as that may take."""

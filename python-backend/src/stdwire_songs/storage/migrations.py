@@ -107,7 +107,7 @@ CREATE TABLE submissions (
     prompt_index INTEGER NOT NULL,
     title TEXT NOT NULL,
     feed_before TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('about_to_submit', 'submitted', 'done')),
+    state TEXT NOT NULL CHECK (state IN ('about_to_submit', 'submitted', 'done', 'doubtful')),
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL
 );

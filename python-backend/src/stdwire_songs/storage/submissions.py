@@ -13,7 +13,7 @@ from stdwire_songs.storage.timestamps import utc_now
 
 
 class SubmissionRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One prompt on its way to the song service; `state` is about_to_submit, submitted or done."""
+    """One prompt on its way to the song service; `state` is about_to_submit, submitted, done or doubtful."""
 
     id: str
     account_id: str
@@ -108,8 +108,15 @@ class SubmissionStore:
         return {row[0] for row in rows}
 
     def remove_failed(self, queue_id: str) -> None:
-        """Forget the submissions of a queue of which nothing came: their prompts can be tried again."""
+        """Forget the submissions of a queue of which nothing came: their prompts can be tried again.
+
+        Those that may have come to something are only taken up again: they are looked for, as after a crash.
+        """
         with self._database.transaction() as tx:
+            tx.execute(
+                "UPDATE submissions SET state = 'submitted' WHERE queue_id = ? AND state = 'doubtful'",
+                (queue_id,),
+            )
             tx.execute(
                 "DELETE FROM submissions WHERE queue_id = ? AND state = 'done'"
                 " AND NOT EXISTS (SELECT 1 FROM claimed_clips WHERE submission_id = submissions.id)",
