@@ -61,7 +61,7 @@ class Connection:
         )
         self.outbox = Outbox(self._writer, contract.events if contract else None, limits.max_line_bytes)
         self._executor = Executor(self.outbox, self._registry)
-        self._workers = WorkerPool(self._executor, self._writer, limits.max_workers)
+        self._workers = WorkerPool(self._executor, self._writer, self._registry, limits.max_workers)
         self._lane = StateLane(
             self._executor, self._writer, self._workers, self._registry, limits.max_operations
         )

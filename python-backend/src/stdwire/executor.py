@@ -35,18 +35,17 @@ class Executor:
         self._max_line_bytes = outbox.max_line_bytes
 
     def run(self, call: Context) -> bytes | None:
-        """Run a plain command; return its answer, or None when somebody else has answered it."""
+        """Run a plain command; return its answer, or None when somebody else has answered it.
+
+        Who queues the answer calls the registry's `look_whether_idle` then: the end waits for the answer.
+        """
         registry, call_id = self._registry, call.id
         registry.running[call_id] = call  # first, so that it is found in one of the two at any time
         if registry.waiting.pop(call_id, None) is None:
-            del registry.running[call_id]
+            registry.running.pop(call_id, None)
             return None
         line = self.answer(call)
-        if registry.running.pop(call_id, None) is None:
-            return None
-        if registry.is_stopping:
-            registry.look_whether_idle()
-        return line
+        return line if registry.take(call) else None
 
     def answer(self, call: Context) -> bytes:
         """Run a handler and return the line that answers its call."""
@@ -74,7 +73,7 @@ class Executor:
         """Run an operation from its acceptance to its final event."""
         self._registry.running[operation.id] = operation
         if self._registry.waiting.pop(operation.id, None) is None:
-            del self._registry.running[operation.id]
+            self._registry.running.pop(operation.id, None)
         else:
             self._run_operation(operation)
         self._registry.at_work.discard(operation.id)
@@ -112,6 +111,7 @@ class Executor:
     def fail(self, call: Context, failure: Failure) -> None:
         """Answer a call that the caller has taken out of the registry."""
         self._outbox.answer(call.id, self._failure(call, failure))
+        self._registry.look_whether_idle()
 
     def _run_operation(self, operation: Operation) -> None:
         handler = operation.handler

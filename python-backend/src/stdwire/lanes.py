@@ -22,21 +22,23 @@ _NO_THREAD = "The system gives the backend no more threads: wait for something t
 class WorkerPool:
     """Threads that run plain commands beside each other; made when needed, kept until the end."""
 
-    def __init__(self, executor: Executor, writer: Writer, max_workers: int) -> None:
+    def __init__(self, executor: Executor, writer: Writer, registry: Registry, max_workers: int) -> None:
         """Run up to `max_workers` commands at once; further ones wait."""
         self._executor = executor
         self._writer = writer
+        self._registry = registry
         self._max_workers = max_workers
         self._calls: SimpleQueue[Context | None] = SimpleQueue()
         self._counting = Lock()
         self._threads = 0
-        self._idle = 0
+        self._unfinished = 0
 
     def submit(self, call: Context) -> None:
         """Run a call as soon as a worker is free."""
         self._calls.put(call)
         with self._counting:
-            if self._idle >= self._calls.qsize() or self._threads >= self._max_workers:
+            self._unfinished += 1
+            if self._unfinished <= self._threads or self._threads >= self._max_workers:
                 return
             self._threads += 1
         try:
@@ -54,17 +56,16 @@ class WorkerPool:
 
     def _work(self) -> None:
         while True:
-            with self._counting:
-                self._idle += 1
             call = self._calls.get()
-            with self._counting:
-                self._idle -= 1
             if call is None:
                 self._calls.put(None)  # for the next thread
                 return
             line = self._executor.run(call)
+            with self._counting:
+                self._unfinished -= 1
             if line is not None:
                 call.outbox.answer(call.id, line)
+                self._registry.look_whether_idle()
                 if self._writer.is_pressed:
                     self._writer.keep_up()
 
@@ -102,7 +103,7 @@ class StateLane:
     def _run_batch(self, batch: list[Context]) -> None:
         """Run what came in one read, and write its answers together; the writer is watching meanwhile."""
         writer = self._writer
-        run = self._executor.run
+        run, registry = self._executor.run, self._registry
         for call in batch:
             if call.handler.is_ordered:
                 line = run(call)
@@ -110,6 +111,8 @@ class StateLane:
                     if writer.parked:
                         writer.unpark(call.id)
                     writer.append(line)
+                    if registry.is_stopping:
+                        registry.look_whether_idle()
             elif isinstance(call, Operation):
                 self._start(call)
             else:

@@ -112,7 +112,8 @@ def end_calls(registry: Registry, executor: Executor, grace_seconds: float) -> b
     if registry.idle.wait(grace_seconds):
         return True
     failure = Failure("INTERRUPTED", _INTERRUPTED)
-    for call in [*registry.waiting.values(), *registry.running.values()]:
+    # For a moment a call that begins is in both.
+    for call in {**registry.waiting, **registry.running}.values():
         executor.refuse(call, failure)
     for operation in list(registry.operations.values()):
         executor.end(operation, "interrupted", operation.partial, failure)

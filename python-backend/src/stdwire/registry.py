@@ -42,20 +42,15 @@ class Registry:
         return len(self.waiting) + len(self.running)
 
     def take(self, call: Context) -> bool:
-        """Claim the right to answer a call that runs; False when it was answered already."""
-        if self.running.pop(call.id, None) is None:
-            return False
-        if self.is_stopping:
-            self.look_whether_idle()
-        return True
+        """Claim the right to answer a call that runs; False when it was answered already.
+
+        Who has claimed it calls `look_whether_idle` once the answer is on its way.
+        """
+        return self.running.pop(call.id, None) is not None
 
     def withdraw(self, call: Context) -> bool:
         """Claim the right to answer a call that waits, which then does not run; False when it has begun."""
-        if self.waiting.pop(call.id, None) is None:
-            return False
-        if self.is_stopping:
-            self.look_whether_idle()
-        return True
+        return self.waiting.pop(call.id, None) is not None
 
     def start(self, operation: Operation) -> None:
         """List an operation as running."""

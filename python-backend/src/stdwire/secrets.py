@@ -48,9 +48,12 @@ _longest_first: tuple[tuple[str, bytes], ...] = ()
 
 def register(value: str) -> None:
     """Replace `value` from now on in every log line, error text and event."""
-    if len(value) < _MIN_LENGTH or value in registered:
+    if len(value) < _MIN_LENGTH:
         return
     with _lock:
+        if value in registered:
+            registered.move_to_end(value)  # what is in use is not the oldest
+            return
         registered[value] = msgspec.json.encode(value)[1:-1]
         while len(registered) > _MAX_REGISTERED:
             registered.popitem(last=False)

@@ -121,7 +121,8 @@ class Writer:
         """Queue what is parked of a group, since something is coming that must follow it."""
         if self.parked:
             with self._parking:
-                self.queue.extend(self.parked.pop(group, {}).values())
+                self.queue.extend(self.parked.get(group, {}).values())
+                self.parked.pop(group, None)
 
     def close(self, timeout: float) -> bool:
         """Write what is left, for `timeout` seconds at most, and end; tell whether everything was written."""
@@ -210,9 +211,10 @@ class Writer:
     def _queue_parked(self) -> bool:
         """Queue everything that was parked, now that there is room; tell whether there was anything."""
         with self._parking:
-            groups, self.parked = self.parked, {}
+            groups = self.parked
             for subjects in groups.values():
                 self.queue.extend(subjects.values())
+            self.parked = {}  # last: who finds nothing parked adds what must follow it
         return bool(groups)
 
     def _has_more(self) -> bool:
