@@ -113,13 +113,13 @@ export class Connection {
 
   /** Sends a command. Never throws: what is wrong rejects the promise. */
   request(spec: CommandSpec, payload: unknown, options: CallOptions<never>): Promise<unknown> {
-    if (this.#state !== 'ready') return Promise.reject(this.#notReady());
+    if (this.#state !== 'ready') return Promise.reject(this.refusal());
     return this.#exchange.calls.request(spec, payload, options);
   }
 
   /** Takes hold of an operation; undefined if the backend knows none of that id. */
   async operation(id: string): Promise<Operation | undefined> {
-    if (this.#state !== 'ready') throw this.#notReady();
+    if (this.#state !== 'ready') throw this.refusal();
     return this.#exchange.operation(id);
   }
 
@@ -258,7 +258,8 @@ export class Connection {
     }
   }
 
-  #notReady(): BackendError {
+  /** Why nothing can be sent now. */
+  refusal(): BackendError {
     const cause = this.#cause ?? this.#shut;
     if (cause !== undefined) return cause(this.#facts, 'not-sent');
     return new ClosedError('The backend is not ready yet. Wait for start() to resolve.', {

@@ -107,6 +107,10 @@ export class Client<Commands extends CommandMap<Commands>> implements Caller, As
     this.#status.change({ state: 'stopping' });
     const stopping = connection.close(stoppedError).finally(() => {
       if (this.#stopping === stopping) this.#stopping = undefined;
+      // It may have been ending by itself already: it was asked to stop all the same, and it has.
+      if (this.#connection === connection) this.#lastFailure = undefined;
+      if (this.#connection === connection && this.status.state === 'error')
+        this.#status.change({ state: 'stopped' });
     });
     this.#stopping = stopping;
     return observed(stopping);
@@ -205,6 +209,7 @@ export class Client<Commands extends CommandMap<Commands>> implements Caller, As
   }
 
   #lifeBegan(transport: Transport, ready: ReadyMessage): void {
+    this.#lastFailure = undefined;
     this.#status.change({
       state: 'running',
       pid: transport.pid ?? (typeof ready.pid === 'number' ? ready.pid : null),
@@ -271,6 +276,8 @@ export class Client<Commands extends CommandMap<Commands>> implements Caller, As
     const failure = this.#lastFailure;
     if (this.#closed) return closedError();
     if (this.status.state === 'stopping') return stoppedError('not-sent');
+    // Ending by itself, and not gone yet: the connection knows why.
+    if (this.#connection?.state === 'closing') return this.#connection.refusal();
     if (failure === undefined) {
       const text = 'The backend is not running. Call start() first, or set lazyStart.';
       return new ClosedError(text, { outcome: 'not-sent' });

@@ -81,6 +81,28 @@ describe('lives that overlap', () => {
     expect(client.status).toMatchObject({ state: 'running', generation: 2, lastError: null });
   });
 
+  test('a backend that is ending by itself says why it takes no calls, and is stopped when it is asked to', async () => {
+    const { client, lives } = handDriven(readyAtOnce);
+    await client.start();
+    const [first] = lives;
+    if (first === undefined) return expect.fail('no life began');
+    first.send = () => {
+      throw new Error('EPIPE');
+    };
+    first.peer.onInputEnd = () => {};
+    await rejectionOf(client.call('ECHO', { text: '' }));
+
+    expect(await rejectionOf(client.call('ECHO', { text: '' }))).toMatchObject({
+      code: 'BACKEND_EXITED',
+      outcome: 'not-sent',
+    });
+    const stopping = client.stop();
+    first.peer.exit({ exitCode: 1 });
+    await stopping;
+    expect(client.status.state).toBe('stopped');
+    expect(await rejectionOf(client.call('ECHO', { text: '' }))).toBeInstanceOf(ClosedError);
+  });
+
   test('a start that runs out of time while it is stopped tells of the stop', async () => {
     const { client } = handDriven(() => {}, 20);
     const starting = client.start();
