@@ -107,10 +107,10 @@ export class Client<Commands extends CommandMap<Commands>> implements Caller, As
     this.#status.change({ state: 'stopping' });
     const stopping = connection.close(stoppedError).finally(() => {
       if (this.#stopping === stopping) this.#stopping = undefined;
+      if (this.#connection !== connection) return;
       // It may have been ending by itself already: it was asked to stop all the same, and it has.
-      if (this.#connection === connection) this.#lastFailure = undefined;
-      if (this.#connection === connection && this.status.state === 'error')
-        this.#status.change({ state: 'stopped' });
+      this.#lastFailure = undefined;
+      if (this.#status.current.state === 'error') this.#status.change({ state: 'stopped' });
     });
     this.#stopping = stopping;
     return observed(stopping);

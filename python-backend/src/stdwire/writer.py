@@ -38,12 +38,12 @@ class Writer:
         self.parked: dict[Hashable, dict[Hashable, bytes]] = {}
         """Messages that may give way to newer ones, until there is room for them."""
         self._pipe = pipe
-        self.queue: deque[bytes] = deque()
+        self._queue: deque[bytes] = deque()
         """Messages that nobody has begun to write."""
-        self.is_busy = False
+        self._is_busy = False
         """Whether there is traffic, so that what is added goes out soon by itself."""
         self._on_broken = on_broken
-        self.append = self.queue.append
+        self.append = self._queue.append
         """Add a message that goes out with the next `flush`, or soon by itself after `watch`."""
         self._rest: deque[bytes | memoryview] = deque()
         self._parking = Lock()
@@ -57,12 +57,12 @@ class Writer:
     @property
     def is_pressed(self) -> bool:
         """Whether the client reads more slowly than messages are made."""
-        return len(self.queue) > _BACKLOG_COUNT // 2
+        return len(self._queue) > _BACKLOG_COUNT // 2
 
     def watch(self) -> None:
         """See to it that what is appended goes out soon, and that `on_tick` is called meanwhile."""
         self._is_watched = True
-        if not self.is_busy:
+        if not self._is_busy:
             self._rouse(at_once=False)
 
     def send(self, line: bytes, size: int) -> bool:
@@ -70,11 +70,11 @@ class Writer:
 
         Tell whether the backlog is so long that the sender should `keep_up` before it makes more.
         """
-        queue = self.queue
+        queue = self._queue
         queue.append(line)
-        if self.is_busy and size <= _SMALL and len(queue) < _GATHER_COUNT:
+        if self._is_busy and size <= _SMALL and len(queue) < _GATHER_COUNT:
             return False
-        is_first = not self.is_busy
+        is_first = not self._is_busy
         self.flush()
         if is_first:
             self._rouse(at_once=False)
@@ -82,19 +82,19 @@ class Writer:
 
     def answer(self, *lines: bytes) -> None:
         """Add messages and write them at once, with everything that was added before."""
-        self.queue.extend(lines)
+        self._queue.extend(lines)
         self.flush()
 
     def flush(self) -> None:
         """Write what there is room for, unless somebody else is just doing so."""
         if self._is_over:
-            self.queue.clear()
+            self._queue.clear()
             return
         if self._pipe.waits:
-            if self.queue:
+            if self._queue:
                 self._rouse(at_once=True)
             return
-        while (self.queue or self._rest) and self._writing.acquire(blocking=False):
+        while (self._queue or self._rest) and self._writing.acquire(blocking=False):
             try:
                 is_done = self._write_queue()
             finally:
@@ -121,7 +121,7 @@ class Writer:
         """Queue what is parked of a group, since something is coming that must follow it."""
         if self.parked:
             with self._parking:
-                self.queue.extend(self.parked.get(group, {}).values())
+                self._queue.extend(self.parked.get(group, {}).values())
                 self.parked.pop(group, None)
 
     def close(self, timeout: float) -> bool:
@@ -141,26 +141,26 @@ class Writer:
 
     def _rouse(self, *, at_once: bool) -> None:
         """Make sure that the thread looks after what is in the queue."""
-        if (at_once or not self.is_busy) and not self._is_over:
-            self.is_busy = True
+        if (at_once or not self._is_busy) and not self._is_over:
+            self._is_busy = True
             self._wake.put(at_once)
 
     def _run(self) -> None:
         """Look after the queue while there is traffic; sleep without waking up while there is none."""
         while not self._is_over:
             at_once = self._wake.get()
-            while self.is_busy and not self._is_over:
+            while self._is_busy and not self._is_over:
                 if not at_once:
                     self._nap()
                 at_once = False
                 was_watched, self._is_watched = self._is_watched, False
                 self.on_tick()
                 if not self._has_more() and not was_watched:
-                    self.is_busy = False
-                    self.is_busy = self._is_watched  # `watch` may have found it busy in this very moment
+                    self._is_busy = False
+                    self._is_busy = self._is_watched  # `watch` may have found it busy in this very moment
                 if self._has_more() and self._writing.acquire(blocking=False):
                     try:
-                        self.is_busy = True
+                        self._is_busy = True
                         self._drain(None)
                     finally:
                         self._writing.release()
@@ -184,7 +184,7 @@ class Writer:
 
     def _write_queue(self) -> bool:
         """Write until the queue is empty (True) or the pipe is full (False); the caller holds the lock."""
-        queue, rest, write = self.queue, self._rest, self._pipe.write
+        queue, rest, write = self._queue, self._rest, self._pipe.write
         try:
             while True:
                 while rest:
@@ -213,17 +213,17 @@ class Writer:
         with self._parking:
             groups = self.parked
             for subjects in groups.values():
-                self.queue.extend(subjects.values())
+                self._queue.extend(subjects.values())
             self.parked = {}  # last: who finds nothing parked adds what must follow it
         return bool(groups)
 
     def _has_more(self) -> bool:
-        return bool(self.queue or self._rest or self.parked)
+        return bool(self._queue or self._rest or self.parked)
 
     def _end(self) -> None:
         """Take no more messages."""
         self._is_over = True
-        self.is_busy = False
+        self._is_busy = False
         self._wake.put(True)
 
 

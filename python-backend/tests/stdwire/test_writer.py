@@ -168,7 +168,7 @@ def test_a_pipe_that_nobody_reads_is_told_once_and_nothing_is_raised() -> None:
         writer.send(b"nor this", 8)
     writer.keep_up()
     assert told == [True]
-    assert len(writer.queue) == 0
+    assert len(writer._queue) == 0
     writer.close(1)
 
 

@@ -28,6 +28,18 @@ function handDriven(onStart: (transport: MemoryTransport, life: Life) => void, s
 
 const readyAtOnce = (transport: MemoryTransport): void => transport.peer.log(READY);
 
+/** A started client whose backend has closed its input. */
+async function withShutInput() {
+  const driven = handDriven(readyAtOnce);
+  await driven.client.start();
+  const [first] = driven.lives;
+  if (first === undefined) return expect.fail('no life began');
+  first.send = () => {
+    throw new Error('EPIPE');
+  };
+  return { ...driven, first };
+}
+
 describe('lives that overlap', () => {
   test('a backend that ends in the moment it is ready has not started', async () => {
     const { client } = handDriven((transport) => {
@@ -55,13 +67,7 @@ describe('lives that overlap', () => {
   });
 
   test('a backend that takes no more commands is gone before the next one is started', async () => {
-    const { client, lives } = handDriven(readyAtOnce);
-    await client.start();
-    const [first] = lives;
-    if (first === undefined) return expect.fail('no life began');
-    first.send = () => {
-      throw new Error('EPIPE');
-    };
+    const { client, lives, first } = await withShutInput();
     const order: string[] = [];
     client.on('status', ({ state, generation }) => order.push(`${generation} ${state}`));
     const ended = new Promise<void>((resolve) => {
@@ -82,13 +88,7 @@ describe('lives that overlap', () => {
   });
 
   test('a backend that is ending by itself says why it takes no calls, and is stopped when it is asked to', async () => {
-    const { client, lives } = handDriven(readyAtOnce);
-    await client.start();
-    const [first] = lives;
-    if (first === undefined) return expect.fail('no life began');
-    first.send = () => {
-      throw new Error('EPIPE');
-    };
+    const { client, first } = await withShutInput();
     first.peer.onInputEnd = () => {};
     await rejectionOf(client.call('ECHO', { text: '' }));
 
