@@ -15,8 +15,10 @@ export type {
   EventContract,
 } from './client/contract.ts';
 export { type Caller, defineFace } from './client/face.ts';
+export type { HttpHealth } from './client/http-health.ts';
 export type { ClientEvents, GeneralProgress, LogLine, StrayText } from './client/notices.ts';
 export type { Operation } from './client/operation.ts';
+export type { HttpCondition, OutputCondition, ReadyCondition } from './client/readiness.ts';
 export {
   AbortedError,
   BackendError,
@@ -67,7 +69,10 @@ export * from './songs/index.ts';
 export { Client } from './supervisor/client.ts';
 export type {
   ClientOptions,
+  HeartbeatOptions,
   LimitOptions,
+  RestartOptions,
+  RetryOptions,
   RunOptions,
 } from './supervisor/client-options.ts';
 export type {
@@ -80,4 +85,5 @@ export type {
 export type { ControlMap } from './supervisor/control-map.ts';
 export type { BackendState, BackendStatus, LastError, LastExit } from './supervisor/status.ts';
 export { LineDecoder, type LineDecoderOptions, type LineFault } from './wire/line-decoder.ts';
-export type { Connect, ExitFacts, Life, Transport, TransportReceiver } from './wire/transport.ts';
+export type { Connect, ExitFacts, Life, StopWaits, Transport, TransportReceiver } from './wire/transport.ts';
+export { HTTP_STOP_WAITS, STOP_WAITS } from './wire/transport.ts';

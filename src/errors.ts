@@ -128,8 +128,12 @@ export type StartFailure =
   | 'not-executable'
   | 'no-such-cwd'
   | 'spawn-failed'
+  | 'inside-archive'
+  | 'no-free-port'
   | 'exited'
-  | 'protocol-version';
+  | 'unhealthy'
+  | 'protocol-version'
+  | 'configuration';
 
 /** The backend did not become ready: it was not found, could not be run, ended first, or speaks another version. */
 export class StartError extends BackendError {
@@ -140,6 +144,10 @@ export class StartError extends BackendError {
   readonly path: string | undefined;
   /** The folder it was to run in. */
   readonly cwd: string | undefined;
+  /** Every place that was looked at, in order, where a program was looked for. */
+  readonly tried: readonly string[];
+  /** The log file that tells more, where one is written. */
+  logFile: string | undefined;
   /** Exit code, where it ran. */
   readonly exitCode: number | null;
   /** Signal that ended it, where one did. */
@@ -155,6 +163,7 @@ export class StartError extends BackendError {
       reason: StartFailure;
       path?: string | undefined;
       cwd?: string | undefined;
+      tried?: readonly string[];
       versions?: { client: string; backend: string };
     },
     options?: ErrorOptions,
@@ -163,6 +172,7 @@ export class StartError extends BackendError {
     this.reason = fields.reason;
     this.path = fields.path;
     this.cwd = fields.cwd;
+    this.tried = fields.tried ?? [];
     this.exitCode = fields.exitCode ?? null;
     this.signal = fields.signal ?? null;
     this.stderrTail = fields.stderrTail ?? '';
@@ -177,6 +187,8 @@ export class StartTimeoutError extends BackendError {
   readonly timeoutMs: number;
   /** The last lines it wrote to stderr. */
   readonly stderrTail: string;
+  /** The log file that tells more, where one is written. */
+  logFile: string | undefined;
 
   constructor(message: string, fields: { timeoutMs: number; stderrTail: string }) {
     super(message);

@@ -10,7 +10,7 @@ import type { ReadyMessage } from '../messages/index.ts';
 import { parseReady } from '../wire/codec.ts';
 import type { LineFault } from '../wire/line-decoder.ts';
 import { Outbox } from '../wire/outbox.ts';
-import type { ExitFacts, Transport, TransportReceiver } from '../wire/transport.ts';
+import type { ExitFacts, StopWaits, Transport, TransportReceiver } from '../wire/transport.ts';
 import { BackendProfile } from './backend-profile.ts';
 import type { ErrorFor } from './call-errors.ts';
 import type { CallOptions } from './call-options.ts';
@@ -21,6 +21,7 @@ import { backendExited, exitedBeforeReady, lastWords } from './exit-errors.ts';
 import { faultError } from './fault-error.ts';
 import type { NoticeSink } from './notices.ts';
 import type { Operation } from './operation.ts';
+import { Readiness, type ReadyCondition } from './readiness.ts';
 import { versionMismatch } from './version-mismatch.ts';
 
 /** Where a connection stands. It only ever goes forward. */
@@ -35,7 +36,11 @@ interface ConnectionOptions {
   readonly startTimeoutMs: number;
   readonly commandTimeoutMs: number | null;
   readonly maxLineBytes: number;
-  /** Called at most once, in the moment in which the backend says that it is ready. */
+  /** What has to hold before the backend is ready. */
+  readonly conditions: readonly ReadyCondition[];
+  /** How long each way of ending it may take. */
+  readonly stop: StopWaits;
+  /** Called at most once, in the moment in which the backend is ready. */
   readonly onReady: (ready: ReadyMessage) => void;
   /** Called once, when it is closed and everything is settled. */
   readonly onClosed: (facts: ExitFacts, cause: BackendError) => void;
@@ -43,8 +48,10 @@ interface ConnectionOptions {
 
 /** How long a backend that was killed may take to be gone. */
 const KILL_LIMIT_MS = 3000;
-/** How long a transport may take to end a backend in good order; a process takes 5.25 s at most. */
-const CLOSE_LIMIT_MS = 10_000;
+/** How much longer than its own waits a transport may take to end a backend, before it is not waited for any more. */
+const CLOSE_MARGIN_MS = 5000;
+/** What is known of a backend that became ready without a ready message: nothing. */
+const SILENT_READY: ReadyMessage = { type: 'BACKEND_READY' };
 
 const NOTHING_KNOWN: ExitFacts = { exitCode: null, signal: null, stderrTail: '' };
 
@@ -60,7 +67,10 @@ export class Connection {
   readonly #profile = new BackendProfile();
   readonly #outbox: Outbox;
   readonly #exchange: Exchange;
+  readonly #readiness: Readiness;
   readonly #ready = deferred<ReadyMessage>();
+  /** What it has said about itself. */
+  #said = SILENT_READY;
   readonly #closed = deferred<void>();
   #state: ConnectionState = 'idle';
   /** Latched by whoever ends it first. A death that nobody asked for is the cause where there is no other. */
@@ -74,7 +84,7 @@ export class Connection {
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
-    const { transport, notices, generation, maxLineBytes } = options;
+    const { transport, notices, maxLineBytes, conditions } = options;
     this.#outbox = new Outbox({
       maxLineBytes,
       send: (lines) => transport.send(lines),
@@ -85,10 +95,16 @@ export class Connection {
       outbox: this.#outbox,
       profile: this.#profile,
       onProgress: (progress) => notices.emit('progress', progress),
-      onStray: (text) => notices.emit('stray', { text, generation }),
+      onStray: (text) => this.#stray(text),
       onViolation: (error) => notices.emit('protocolError', error),
       onLateReply: () => notices.countLateReply(),
       onCallbackError: (error) => notices.reportCallbackError(error),
+    });
+    this.#readiness = new Readiness({
+      conditions,
+      port: () => transport.port,
+      onReady: () => this.#becomeReady(),
+      onFailed: (error) => this.#unhealthy(error),
     });
     // Whoever starts it looks at this one; a connection that is never started has nobody who does.
     this.#ready.promise.catch(() => {});
@@ -145,6 +161,7 @@ export class Connection {
   async #run(): Promise<ReadyMessage> {
     try {
       await this.#options.transport.start(this.#receiver);
+      if (this.#state === 'starting') this.#readiness.begin();
     } catch (error) {
       this.#cause ??= () => asStartError(error);
       this.#finish(NOTHING_KNOWN);
@@ -180,16 +197,25 @@ export class Connection {
     this.#cause ??= cause;
     const before = this.#state;
     this.#state = 'closing';
-    if (before === 'ready' && this.#profile.has('shutdown')) this.#exchange.calls.tell('SHUTDOWN', {});
+    if (before === 'ready' && this.#profile.has('shutdown')) await this.#tellShutdown();
     this.#outbox.flushNow();
     await this.#endTransport(before !== 'idle');
+  }
+
+  /** The first rung: it is told, and given a moment to end by itself. */
+  async #tellShutdown(): Promise<void> {
+    const { shutdownMs } = this.#options.stop;
+    if (shutdownMs === 0) return;
+    this.#exchange.calls.tell('SHUTDOWN', {});
+    this.#outbox.flushNow();
+    await pTimeout(this.#closed.promise, { milliseconds: shutdownMs, fallback: () => {} });
   }
 
   async #endTransport(isStarted: boolean): Promise<void> {
     try {
       if (!isStarted) return;
       await pTimeout(this.#options.transport.close(), {
-        milliseconds: CLOSE_LIMIT_MS,
+        milliseconds: this.#closeLimitMs,
         fallback: () => this.#options.transport.kill(),
       });
     } finally {
@@ -197,20 +223,53 @@ export class Connection {
     }
   }
 
+  get #closeLimitMs(): number {
+    const { inputMs, terminateMs, killMs } = this.#options.stop;
+    return inputMs + terminateMs + killMs + CLOSE_MARGIN_MS;
+  }
+
   #log(line: string): void {
-    const { notices, generation, table } = this.#options;
+    const { notices, generation } = this.#options;
     notices.emit('log', { line, generation });
-    const ready = this.#state === 'starting' ? parseReady(line) : undefined;
-    if (ready === undefined) return;
-    const mismatch = versionMismatch(table.version, ready);
+    if (this.#state !== 'starting') return;
+    const ready = parseReady(line);
+    if (ready === undefined) this.#readiness.takeLine(line);
+    else this.#learn(ready);
+  }
+
+  #stray(text: string): void {
+    const { notices, generation } = this.#options;
+    notices.emit('stray', { text, generation });
+    if (this.#state === 'starting') this.#readiness.takeLine(text);
+  }
+
+  #learn(ready: ReadyMessage): void {
+    const mismatch = versionMismatch(this.#options.table.version, ready);
     if (mismatch !== undefined) {
       void this.#kill(() => mismatch);
       return;
     }
     this.#profile.learn(ready);
+    this.#said = ready;
+    this.#readiness.takeMessage();
+  }
+
+  #becomeReady(): void {
     this.#state = 'ready';
-    this.#ready.resolve(ready);
-    this.#options.onReady(ready);
+    this.#ready.resolve(this.#said);
+    this.#options.onReady(this.#said);
+  }
+
+  #unhealthy(error: Error): void {
+    const text = `The backend runs but its health check does not pass: ${error.message}`;
+    void this.#kill(
+      ({ stderrTail }) =>
+        new StartError(
+          `${text}${lastWords(stderrTail)}`,
+          { reason: 'unhealthy', stderrTail },
+          { cause: error },
+        ),
+    );
   }
 
   #fault(fault: LineFault): void {
@@ -247,6 +306,7 @@ export class Connection {
     this.#facts = facts;
     this.#cause = cause;
     this.#state = 'closed';
+    this.#readiness.stop();
     this.#outbox.close();
     try {
       this.#exchange.settle((outcome) => cause(facts, outcome));

@@ -6,13 +6,12 @@ import { guardExit } from './exit-guard.ts';
 import { InputPipe } from './input-pipe.ts';
 import { signalTree } from './process-group.ts';
 import { type Invocation, invocationOf, type ProcessOptions } from './process-options.ts';
-import { climbDown, STOP_WAITS, type Stoppable, type StopWaits } from './stop-ladder.ts';
+import { climbDown, type Stoppable } from './stop-ladder.ts';
 
 /** Runs a program as a backend: its stdin and stdout are the wire, its stderr the log. */
 class ProcessTransport implements Transport {
   readonly #options: ProcessOptions;
   readonly #life: Life;
-  readonly #waits: StopWaits;
   #path: string | undefined;
   #child: ChildProcessWithoutNullStreams | undefined;
   #running: ChildLife | undefined;
@@ -20,10 +19,9 @@ class ProcessTransport implements Transport {
   #closing: Promise<void> | undefined;
   #unguard: () => void = () => {};
 
-  constructor(options: ProcessOptions, life: Life, waits: StopWaits = STOP_WAITS) {
+  constructor(options: ProcessOptions, life: Life) {
     this.#options = options;
     this.#life = life;
-    this.#waits = waits;
   }
 
   get pid(): number | undefined {
@@ -73,7 +71,7 @@ class ProcessTransport implements Transport {
       endInput: () => this.#input?.end(),
       signal: (name) => this.#signal(name),
     };
-    if (!(await climbDown(process, this.#waits))) {
+    if (!(await climbDown(process, this.#life.stop))) {
       this.#unguard();
       running.abandon();
     }

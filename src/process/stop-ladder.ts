@@ -1,4 +1,5 @@
 import pTimeout from 'p-timeout';
+import type { StopWaits } from '../wire/transport.ts';
 
 /** What the ladder acts on. */
 export interface Stoppable {
@@ -10,21 +11,8 @@ export interface Stoppable {
   signal(name: NodeJS.Signals): void;
 }
 
-/** The waits between the rungs, in milliseconds. */
-export interface StopWaits {
-  /** After the end of stdin. */
-  readonly inputMs: number;
-  /** After SIGTERM. */
-  readonly terminateMs: number;
-  /** After SIGKILL: only a process that hangs in the kernel takes longer. */
-  readonly killMs: number;
-}
-
-/** Together 5 s: what a user waits for a window to close without reaching for the task manager. */
-export const STOP_WAITS: StopWaits = { inputMs: 2000, terminateMs: 2000, killMs: 1000 };
-
 /** Ends a process in good order, and by force where that is not enough. Resolves to whether it has exited. */
-export async function climbDown(process: Stoppable, waits: StopWaits = STOP_WAITS): Promise<boolean> {
+export async function climbDown(process: Stoppable, waits: StopWaits): Promise<boolean> {
   process.endInput();
   if (await exitsWithin(process, waits.inputMs)) return true;
   process.signal('SIGTERM');
@@ -34,6 +22,7 @@ export async function climbDown(process: Stoppable, waits: StopWaits = STOP_WAIT
 }
 
 function exitsWithin({ exited }: Stoppable, milliseconds: number): Promise<boolean> {
+  if (milliseconds === 0) return Promise.resolve(false);
   return pTimeout(
     exited.then(() => true),
     { milliseconds, fallback: () => false },

@@ -13,7 +13,7 @@ import {
   ValidationError,
 } from '../errors.ts';
 import { controlCommands, type PingResult, PROTOCOL_LIMITS, type ReadyMessage } from '../messages/index.ts';
-import type { ExitFacts, Life, Transport } from '../wire/transport.ts';
+import { type ExitFacts, type Life, STOP_WAITS, type Transport } from '../wire/transport.ts';
 import {
   type ClientOptions,
   DEFAULT_COMMAND_TIMEOUT_MS,
@@ -188,9 +188,10 @@ export class Client<Commands extends CommandMap<Commands>> implements Caller, As
     await this.#connection?.close(stoppedError);
     if (epoch !== this.#epoch) throw stoppedError('not-sent');
     const { startTimeoutMs, commandTimeoutMs, maxLineBytes = PROTOCOL_LIMITS.maxLineBytes } = this.#options;
+    const stop = { ...STOP_WAITS, ...this.#options.stop };
     const generation = this.status.generation + 1;
     this.#status.change({ state: 'starting', generation });
-    const transport = this.#connect({ generation, args, env, maxLineBytes });
+    const transport = this.#connect({ generation, args, env, maxLineBytes, stop });
     const connection: Connection = new Connection({
       transport,
       table: this.#table,
@@ -199,6 +200,8 @@ export class Client<Commands extends CommandMap<Commands>> implements Caller, As
       startTimeoutMs: startTimeoutMs ?? DEFAULT_START_TIMEOUT_MS,
       commandTimeoutMs: commandTimeoutMs === undefined ? DEFAULT_COMMAND_TIMEOUT_MS : commandTimeoutMs,
       maxLineBytes,
+      conditions: [this.#options.readyWhen ?? 'message'].flat(),
+      stop,
       onReady: (ready) => this.#lifeBegan(transport, ready),
       onClosed: (facts, cause) => this.#lifeEnded(facts, cause),
     });

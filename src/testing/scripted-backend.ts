@@ -9,7 +9,7 @@ export type ScriptedHandler = (payload: Record<string, unknown>, call: ScriptedC
 
 /** Options of a {@link ScriptedBackend}. */
 export interface ScriptedBackendOptions {
-  /** What it does for each command. SHUTDOWN and PING have an answer of their own; any other is UNKNOWN_COMMAND. */
+  /** What it does for each command. PING and SHUTDOWN, which ends it, have an answer of their own; any other is UNKNOWN_COMMAND. */
   readonly handlers?: Readonly<Record<string, ScriptedHandler>>;
   /**
    * Fields of its ready message. All capabilities are announced unless set; `{}` is a backend that knows only the
@@ -78,9 +78,13 @@ export class ScriptedBackend {
       if (waiting.name === command.type) waiting.resolve(command);
       else this.#waiting.push(waiting);
     }
-    void new ScriptedCall(peer, command).play(
-      this.#options.handlers?.[command.type] ?? standard[command.type],
-    );
+    void this.#play(peer, command);
+  }
+
+  async #play(peer: MemoryPeer, command: CommandMessage): Promise<void> {
+    const own = this.#options.handlers?.[command.type];
+    await new ScriptedCall(peer, command).play(own ?? standard[command.type]);
+    if (command.type === 'SHUTDOWN' && own === undefined) peer.exit({ exitCode: 0 });
   }
 }
 

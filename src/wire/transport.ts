@@ -57,6 +57,27 @@ export interface Transport {
   kill(): void;
 }
 
+/**
+ * How long each way of ending a backend may take before the next one is tried, in milliseconds. 0 leaves a way out:
+ * a backend that does not look at its stdin is not waited for there.
+ */
+export interface StopWaits {
+  /** After the SHUTDOWN command, where the backend knows it. */
+  readonly shutdownMs: number;
+  /** After the end of its stdin, the one sign that every backend can see on every system. */
+  readonly inputMs: number;
+  /** After SIGTERM to it and all that it started. */
+  readonly terminateMs: number;
+  /** After SIGKILL: only a process that hangs in the kernel takes longer. */
+  readonly killMs: number;
+}
+
+/** Together 5 s: what a user waits for a window to close without reaching for the task manager. */
+export const STOP_WAITS: StopWaits = { shutdownMs: 250, inputMs: 1750, terminateMs: 2000, killMs: 1000 };
+
+/** For a backend that serves HTTP and looks neither at its stdin nor for commands: SIGTERM, 5 s, SIGKILL. */
+export const HTTP_STOP_WAITS: StopWaits = { shutdownMs: 0, inputMs: 0, terminateMs: 5000, killMs: 1000 };
+
 /** What is known about the life for which a transport is asked. */
 export interface Life {
   /** 1 for the first life, then one more for each. */
@@ -67,6 +88,8 @@ export interface Life {
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** Longest line that may be handed over, in bytes. */
   readonly maxLineBytes: number;
+  /** How long each way of ending it may take. */
+  readonly stop: StopWaits;
 }
 
 /** Makes the transport of one life. A dead one is never used again, so each life asks for its own. */

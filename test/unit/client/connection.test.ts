@@ -4,6 +4,7 @@ import { Connection } from '../../../src/client/connection.ts';
 import {
   BackendExitedError,
   ClosedError,
+  STOP_WAITS,
   type Transport,
   type TransportReceiver,
 } from '../../../src/core.ts';
@@ -60,6 +61,8 @@ function connected() {
     generation: 1,
     startTimeoutMs: 10_000,
     commandTimeoutMs: null,
+    conditions: ['message'],
+    stop: STOP_WAITS,
     maxLineBytes: 10_000,
     onReady: () => {},
     onClosed: (_, cause) => closed.push(cause),

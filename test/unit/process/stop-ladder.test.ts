@@ -9,6 +9,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+const waits = { shutdownMs: 0, inputMs: 2000, terminateMs: 2000, killMs: 1000 };
+
 /** A process that ends some time after it was told to by one of the rungs, and notes what it was told when. */
 function stoppable(obeys: 'end' | 'SIGTERM' | 'SIGKILL' | 'nothing', afterMs = 0) {
   const start = Date.now();
@@ -29,7 +31,7 @@ function stoppable(obeys: 'end' | 'SIGTERM' | 'SIGKILL' | 'nothing', afterMs = 0
 describe('the ladder', () => {
   test('is left at the rung that is obeyed', async () => {
     const process = stoppable('end', 500);
-    const down = climbDown(process);
+    const down = climbDown(process, waits);
     await vi.advanceTimersByTimeAsync(500);
 
     expect(await down).toBe(true);
@@ -39,7 +41,7 @@ describe('the ladder', () => {
 
   test('waits 2 s at the end of input, then terminates', async () => {
     const process = stoppable('SIGTERM', 500);
-    const down = climbDown(process);
+    const down = climbDown(process, waits);
     await vi.advanceTimersByTimeAsync(2500);
 
     expect(await down).toBe(true);
@@ -51,7 +53,7 @@ describe('the ladder', () => {
 
   test('waits 2 s again, then kills', async () => {
     const process = stoppable('SIGKILL');
-    const down = climbDown(process);
+    const down = climbDown(process, waits);
     await vi.advanceTimersByTimeAsync(4000);
 
     expect(await down).toBe(true);
@@ -64,7 +66,7 @@ describe('the ladder', () => {
 
   test('gives up within 5 s in all: what a kill does not end hangs in the kernel', async () => {
     const process = stoppable('nothing');
-    const down = climbDown(process);
+    const down = climbDown(process, waits);
     await vi.advanceTimersByTimeAsync(5000);
 
     expect(await down).toBe(false);

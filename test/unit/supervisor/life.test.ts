@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { Client, ClosedError, StartError, StartTimeoutError, type Transport } from '../../../src/core.ts';
+import {
+  Client,
+  ClosedError,
+  STOP_WAITS,
+  StartError,
+  StartTimeoutError,
+  type Transport,
+} from '../../../src/core.ts';
 import { MemoryTransport } from '../../../src/testing/index.ts';
 import { rejectionOf, settled, startedTiny, tinyClient } from '../../helpers/tiny-client.ts';
 import { type TinyMap, tinyContract } from '../../helpers/tiny-contract.ts';
@@ -122,8 +129,8 @@ describe('start()', () => {
     await client.restart();
 
     expect(lives).toEqual([
-      { generation: 1, maxLineBytes: 5000, args: ['-v'], env: { A: 'b' } },
-      { generation: 2, maxLineBytes: 5000, args: undefined, env: undefined },
+      { generation: 1, maxLineBytes: 5000, args: ['-v'], env: { A: 'b' }, stop: STOP_WAITS },
+      { generation: 2, maxLineBytes: 5000, args: undefined, env: undefined, stop: STOP_WAITS },
     ]);
     expect(client.status).toMatchObject({ restarts: 1, generation: 2 });
   });
@@ -169,8 +176,23 @@ describe('stop()', () => {
     expect(tiny.script.lives).toBe(2);
   });
 
-  test('asks for the end where the backend can be asked, and ends its input', async () => {
+  test('asks for the end where the backend can be asked; who ends then needs no other sign', async () => {
     await using tiny = await startedTiny();
+    let inputEnded = 0;
+    tiny.script.peer.onInputEnd = () => {
+      inputEnded += 1;
+    };
+    await tiny.client.stop();
+
+    expect(tiny.script.commands.map(({ type }) => type)).toEqual(['SHUTDOWN']);
+    expect(inputEnded).toBe(0);
+  });
+
+  test('ends the input of a backend that does not end when it is asked', async () => {
+    await using tiny = await startedTiny({
+      handlers: { SHUTDOWN: () => ({ stopping: true, commands: 0, operations: 0 }) },
+      stop: { shutdownMs: 10 },
+    });
     let inputEnded = 0;
     const { peer } = tiny.script;
     peer.onInputEnd = () => {
