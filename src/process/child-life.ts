@@ -14,6 +14,8 @@ const MUTE_GRACE_MS = 1000;
 interface ChildLifeOptions {
   readonly receiver: TransportReceiver;
   readonly maxLineBytes: number;
+  /** What its stdout is: the wire, unless set, or a log like its stderr. */
+  readonly stdout?: 'wire' | 'log' | undefined;
   /** Called at once when it has exited, before its last output is read. */
   readonly onExit: () => void;
   /** Called when its output cannot be read any more. */
@@ -49,15 +51,8 @@ export class ChildLife {
       onLine: (line) => receiver.onLine(line),
       onFault: (fault) => receiver.onFault(fault),
     });
-    const log = child.stderr.pipe(logLines());
-    log.on('data', (line: string) => this.#logLine(line));
-    child.stdout.on('data', (chunk: Uint8Array) => this.#decoder.push(chunk));
-    // Without a listener a pipe that cannot be read would end this program.
-    child.stdout.on('error', options.onUnreadable);
-    child.stderr.on('error', (error) => {
-      this.failure ??= error;
-    });
-    child.stdout.once('end', () => this.#outputEnded());
+    const log = this.#readLog(child.stderr);
+    const output = options.stdout === 'log' ? this.#readLog(child.stdout) : this.#readWire(child.stdout);
     this.ended = new Promise((resolve) => {
       this.#finish = resolve;
     });
@@ -66,7 +61,7 @@ export class ChildLife {
         clearTimeout(this.#muteTimer);
         options.onExit();
         resolve();
-        this.#drain([child.stdout, log]);
+        this.#drain([output, log]);
       });
     });
   }
@@ -79,6 +74,21 @@ export class ChildLife {
   /** It cannot be ended: what holds it is beyond this program. Nothing more is read. */
   abandon(): void {
     this.#end();
+  }
+
+  /** Without a listener for errors a pipe that cannot be read would end this program. */
+  #readWire(stdout: Readable): Readable {
+    return stdout
+      .on('data', (chunk: Uint8Array) => this.#decoder.push(chunk))
+      .on('error', this.#options.onUnreadable)
+      .once('end', () => this.#outputEnded());
+  }
+
+  #readLog(output: Readable): Readable {
+    output.on('error', (error) => {
+      this.failure ??= error;
+    });
+    return output.pipe(logLines()).on('data', (line: string) => this.#logLine(line));
   }
 
   #logLine(line: string): void {

@@ -16,6 +16,11 @@ export interface ProcessOptions {
    * and the like). Nothing else is handed down, so that secrets stay here; undefined takes a variable away.
    */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  /**
+   * What its stdout is. `wire`, unless set: messages. `log`: lines for people, as those of its stderr, for a backend
+   * that is spoken with in another way (over HTTP, say) and prints what it likes.
+   */
+  readonly stdout?: 'wire' | 'log' | undefined;
 }
 
 /** A program with everything that is needed to run it. */

@@ -8,7 +8,7 @@ import { signalTree } from './process-group.ts';
 import { type Invocation, invocationOf, type ProcessOptions } from './process-options.ts';
 import { climbDown, type Stoppable } from './stop-ladder.ts';
 
-/** Runs a program as a backend: its stdin and stdout are the wire, its stderr the log. */
+/** Runs a program as a backend: its stdin and stdout are the wire (or its stdout a log), its stderr the log. */
 class ProcessTransport implements Transport {
   readonly #options: ProcessOptions;
   readonly #life: Life;
@@ -41,6 +41,7 @@ class ProcessTransport implements Transport {
     this.#running = new ChildLife(child, {
       receiver,
       maxLineBytes: this.#life.maxLineBytes,
+      stdout: this.#options.stdout,
       onExit: () => this.#exited(),
       onUnreadable: (error) => this.#pipeFailed(error),
     });

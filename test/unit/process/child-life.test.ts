@@ -3,12 +3,13 @@ import { ChildLife } from '../../../src/process/child-life.ts';
 import type { ExitFacts } from '../../../src/wire/transport.ts';
 import { FakeChild } from '../../helpers/fake-child.ts';
 
-function live() {
+function live(stdout?: 'wire' | 'log') {
   const child = new FakeChild();
   const told: string[] = [];
   const ends: ExitFacts[] = [];
   const life = new ChildLife(child.asChild, {
     maxLineBytes: 1000,
+    stdout,
     onExit: () => told.push('exit'),
     onUnreadable: ({ message }) => told.push(message),
     receiver: {
@@ -143,6 +144,53 @@ describe('the log', () => {
     await life.ended;
 
     expect(logged(told)).toEqual([notice, notice]);
+  });
+});
+
+describe('a stdout that is a log', () => {
+  test('is told line by line beside stderr, and its last words before the end', async () => {
+    const { child, life, told, ends } = live('log');
+    child.stdout.write('INFO started\n{"id":"1","type":"NO_MESSAGE"}\nlast');
+    child.stderr.write('a warning\n');
+    await turn();
+    child.exit(3);
+    child.stdout.end(' words');
+    child.stderr.end();
+    await life.ended;
+
+    expect([...told].sort()).toEqual(
+      [
+        'log INFO started',
+        'log {"id":"1","type":"NO_MESSAGE"}',
+        'log a warning',
+        'log last words',
+        'exit',
+        'close',
+      ].sort(),
+    );
+    expect(told.at(-1)).toBe('close');
+    expect(ends[0]?.stderrTail.endsWith('last words')).toBe(true);
+  });
+
+  test('may be closed by a backend that lives on: nothing was expected of it', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { child, told } = live('log');
+    child.stdout.end();
+    await turn();
+    await turn();
+
+    expect([told, vi.getTimerCount()]).toEqual([[], 0]);
+    vi.useRealTimers();
+  });
+
+  test('is a fact about the end when it cannot be read, and ends no program', async () => {
+    const { child, life, ends } = live('log');
+    child.stdout.destroy(new Error('EIO'));
+    child.stderr.end();
+    child.exit(1);
+    await life.ended;
+
+    expect(ends).toMatchObject([{ exitCode: 1, error: new Error('EIO') }]);
   });
 });
 
