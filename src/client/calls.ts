@@ -10,6 +10,7 @@ import type { CommandSpec, CommandTable } from './command-table.ts';
 import { encodePayload } from './encode-payload.ts';
 import { type PendingCommand, PendingCommands, rejectCall } from './pending-commands.ts';
 import { isEcho, judgeResponse } from './response.ts';
+import { registerSecrets } from './secret-fields.ts';
 import { TimeLimits } from './time-limits.ts';
 
 /** What calls need from the connection they are made over. */
@@ -52,6 +53,7 @@ export class Calls {
       if (signal?.aborted) throw abortedBy(signal, spec.name)('not-sent');
       const limits = this.#limitsOf(spec, options);
       const json = encodePayload(spec, payload);
+      if (spec.secrets !== undefined) registerSecrets(payload, spec.secrets);
       const id = this.#nextId();
       const now = performance.now();
       pending = {
@@ -88,6 +90,8 @@ export class Calls {
     this.pending.take(id);
     const verdict = judgeResponse(message, pending.spec, this.#options.profile.lenient);
     if (verdict.violation !== undefined) this.#options.onViolation(verdict.violation);
+    const { secrets } = pending.spec;
+    if (secrets !== undefined && 'data' in verdict) registerSecrets(verdict.data, secrets);
     if ('error' in verdict) rejectCall(pending, verdict.error);
     else if (pending.spec.operation === undefined) pending.resolve(verdict.data);
     else this.#options.onAccepted(pending, verdict.data);

@@ -11,6 +11,8 @@ export interface CommandSpec {
   readonly payload: Validator | undefined;
   readonly result: Validator | undefined;
   readonly operation: { readonly final: string; readonly result: Validator } | undefined;
+  /** Paths of secret fields in payload and data; undefined where there is none. */
+  readonly secrets: readonly string[] | undefined;
 }
 
 /** An event with everything made ready that is the same for each of its messages. */
@@ -55,6 +57,7 @@ function specOf(command: CommandContract): CommandSpec {
     payload: new Validator(command.payload),
     result: new Validator(command.result),
     operation: operation && { final: operation.final, result: new Validator(operation.result) },
+    secrets: command.secrets.length === 0 ? undefined : command.secrets,
   };
 }
 
@@ -67,5 +70,6 @@ function unknownCommand(name: string): CommandSpec {
     payload: undefined,
     result: undefined,
     operation: undefined,
+    secrets: undefined,
   };
 }

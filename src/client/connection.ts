@@ -10,6 +10,7 @@ import type { ReadyMessage } from '../messages/index.ts';
 import { parseReady } from '../wire/codec.ts';
 import type { LineFault } from '../wire/line-decoder.ts';
 import { Outbox } from '../wire/outbox.ts';
+import { redact } from '../wire/redact.ts';
 import type { ExitFacts, StopWaits, Transport, TransportReceiver } from '../wire/transport.ts';
 import { BackendProfile } from './backend-profile.ts';
 import type { ErrorFor } from './call-errors.ts';
@@ -230,7 +231,7 @@ export class Connection {
 
   #log(line: string): void {
     const { notices, generation } = this.#options;
-    notices.emit('log', { line, generation });
+    notices.emit('log', { line: redact(line), generation });
     if (this.#state !== 'starting') return;
     const ready = parseReady(line);
     if (ready === undefined) this.#readiness.takeLine(line);
@@ -239,7 +240,7 @@ export class Connection {
 
   #stray(text: string): void {
     const { notices, generation } = this.#options;
-    notices.emit('stray', { text, generation });
+    notices.emit('stray', { text: redact(text), generation });
     if (this.#state === 'starting') this.#readiness.takeLine(text);
   }
 
@@ -300,7 +301,8 @@ export class Connection {
   /** The end of every road. Whatever a callback does, everything that waits is settled. */
   #finish(ended: ExitFacts): void {
     if (this.#state === 'closed') return;
-    const facts = { ...ended, error: ended.error ?? this.#truncated };
+    const stderrTail = redact(ended.stderrTail);
+    const facts = { ...ended, stderrTail, error: ended.error ?? this.#truncated };
     const wasStarting = this.#cause === undefined && this.#state === 'starting';
     const cause = this.#cause ?? backendExited;
     this.#facts = facts;

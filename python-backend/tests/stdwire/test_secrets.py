@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -13,6 +14,8 @@ from stdwire.secret_fields import register_secrets
 from stdwire.testing import connect
 
 from .conftest import LogLines
+
+CASES = Path(__file__).parents[3] / "test" / "fixtures" / "redaction.json"
 
 CANARY = 'canary-"quoted"-é-token'
 
@@ -46,24 +49,14 @@ def test_how_many_values_are_kept_is_bounded() -> None:
     assert len(secrets.registered) <= 128
 
 
-@pytest.mark.parametrize(
-    ("text", "redacted"),
-    [
-        ("Authorization: Bearer abc.def-123", "Authorization: [redacted]"),
-        ("{'authorization': 'Basic dXNlcjpwYXNz'}", "{'authorization': '[redacted]'}"),
-        ("sent Bearer abcdef123456 to it", "sent Bearer [redacted] to it"),
-        ("Cookie: a=1; b=2", "Cookie: [redacted]"),
-        ("Set-Cookie: __session=xyz; Path=/", "Set-Cookie: [redacted]"),
-        ("GET http://h/p?token=abc&x=1", "GET http://h/p?token=[redacted]&x=1"),
-        ("GET /p?x=1&session_token=abc#f", "GET /p?x=1&session_token=[redacted]#f"),
-        ("__session=abc.def; other", "__session=[redacted]; other"),
-        ("jwt eyJhbGciOi.eyJzdWIiOiJ.c2lnbmF0dXJl end", "jwt [redacted] end"),
-        ("nothing to hide: 5 tokens, a cookie jar", "nothing to hide: 5 tokens, a cookie jar"),
-    ],
-)
-def test_what_looks_like_a_credential_is_replaced_unasked(text: str, redacted: str) -> None:
-    """The name of the header or parameter stays, its value goes."""
-    assert secrets.redact(text) == redacted
+def cases() -> list[Any]:
+    return [pytest.param(case, id=case["title"]) for case in json.loads(CASES.read_text("utf-8"))]
+
+
+@pytest.mark.parametrize("case", cases())
+def test_what_looks_like_a_credential_is_replaced_unasked(case: dict[str, str]) -> None:
+    """The name of the header or parameter stays, its value goes; the TypeScript side does the same."""
+    assert secrets.redact(case["text"]) == case["redacted"]
 
 
 class Session(msgspec.Struct):

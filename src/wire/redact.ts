@@ -1,0 +1,60 @@
+/**
+ * Keeps secrets out of everything that is shown or kept: log lines, the log file, what errors quote of a log. A value
+ * that is known to be a secret is replaced wherever it stands; what looks like a credential is replaced by its form.
+ * `stdwire.secrets` of the Python package knows the same forms, and one list of cases is run through both.
+ *
+ * @module
+ */
+
+/** What stands where a secret stood. */
+const REPLACEMENT = '[redacted]';
+/** Shorter values would be found inside ordinary words and make a log unreadable. */
+const MIN_LENGTH = 6;
+/** Session tokens are renewed for as long as a program runs: the oldest give way. */
+const MAX_REGISTERED = 128;
+
+const BY_FORM = new RegExp(
+  [
+    String.raw`(\b(?:authorization|proxy-authorization|cookie|set-cookie|x-api-key)\b["']?\s*[:=]\s*["']?)[^\r\n"']+`,
+    String.raw`(\bbearer\s+)[A-Za-z0-9._~+/=-]{6,}`,
+    String.raw`([?&;](?:[a-z_-]*token|key|api_key|signature|sig|password|secret|session|code)=)[^&\s"'#;]+`,
+    String.raw`(\b__session=)[^;\s"']+`,
+    String.raw`\beyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*`,
+  ].join('|'),
+  'gi',
+);
+/** Most lines of most logs hold none of these, and need no closer look. */
+const HINT = /authorization|cookie|x-api-key|bearer|__session|[?&;][a-z_-]+=|eyJ/i;
+
+/** The values that are known, the oldest first. A secret is a secret in every client of the program. */
+const registered = new Set<string>();
+let longestFirst: readonly string[] = [];
+
+/** Replaces `value` from now on wherever a text is redacted. */
+export function registerSecret(value: string): void {
+  if (value.length < MIN_LENGTH) return;
+  const known = registered.delete(value); // what is in use is not the oldest
+  registered.add(value);
+  if (known) return;
+  for (const oldest of registered) {
+    if (registered.size <= MAX_REGISTERED) break;
+    registered.delete(oldest);
+  }
+  // The longest first, so that one that contains another is replaced whole.
+  longestFirst = [...registered].sort((a, b) => b.length - a.length);
+}
+
+/** A text without the secrets that are known, and without what looks like a credential. */
+export function redact(text: string): string {
+  let kept = text;
+  for (const value of longestFirst) {
+    if (kept.includes(value)) kept = kept.replaceAll(value, REPLACEMENT);
+  }
+  if (!HINT.test(kept)) return kept;
+  // The name of the header or parameter stays: which credential was there may be known.
+  return kept.replace(
+    BY_FORM,
+    (_, header?: string, bearer?: string, query?: string, cookie?: string) =>
+      `${header ?? bearer ?? query ?? cookie ?? ''}${REPLACEMENT}`,
+  );
+}
