@@ -13,7 +13,12 @@ const contract = {
 };
 
 test('no secret of a call or an answer is in a log line, a stray text, or an error of a backend that dies', async () => {
-  const script = new ScriptedBackend({ handlers: { ECHO: () => ({ text: 'x', issued: 'canary-issued' }) } });
+  const script = new ScriptedBackend({
+    handlers: {
+      ECHO: () => ({ text: 'x', issued: 'canary-issued' }),
+      OPEN: (_, call) => call.stayMute(),
+    },
+  });
   const client = new Client<TinyMap>(contract, { connect: script.connect });
   const told: string[] = [];
   client.on('log', ({ line }) => told.push(line));
