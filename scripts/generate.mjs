@@ -1,8 +1,9 @@
-// Writes everything that comes from protocol/: node scripts/generate.mjs [--check] [--freeze]
+// Writes everything that comes from protocol/, and the table of faults: node scripts/generate.mjs [--check] [--freeze]
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { GeneratorError, generate } from '../src/generator/index.ts';
+import { faultPage, writeFaultPage } from './lib/fault-matrix.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
@@ -45,3 +46,5 @@ try {
   console.error(error.message);
   process.exitCode = 1;
 }
+
+if (!values.check && !writeFaultPage(process.cwd())) console.log(`wrote ${faultPage}`);
