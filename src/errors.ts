@@ -180,7 +180,7 @@ export class StartError extends BackendError {
   }
 }
 
-/** The backend ran but did not say that it is ready within `startTimeoutMs`; it was killed. */
+/** The backend ran but was not ready within `startTimeoutMs`; it was killed. `cause` is its last failed health check. */
 export class StartTimeoutError extends BackendError {
   override readonly code = 'START_TIMEOUT';
   /** The limit. */
@@ -190,8 +190,8 @@ export class StartTimeoutError extends BackendError {
   /** The log file that tells more, where one is written. */
   logFile: string | undefined;
 
-  constructor(message: string, fields: { timeoutMs: number; stderrTail: string }) {
-    super(message);
+  constructor(message: string, fields: { timeoutMs: number; stderrTail: string }, options?: ErrorOptions) {
+    super(message, options);
     this.timeoutMs = fields.timeoutMs;
     this.stderrTail = fields.stderrTail;
   }

@@ -174,9 +174,10 @@ export class Connection {
     // Who ends it meanwhile has the last word: the ladder is not cut short, and what ends it is what start() tells.
     if (this.#state !== 'starting') return this.#ready.promise;
     const { startTimeoutMs: timeoutMs } = this.#options;
+    const unmet = this.#readiness.unmet;
     const cause: Cause = ({ stderrTail }) => {
-      const text = `The backend did not say that it is ready within ${timeoutMs} ms (startTimeoutMs) and was ended`;
-      return new StartTimeoutError(text + lastWords(stderrTail), { timeoutMs, stderrTail });
+      const text = `The backend was not ready within ${timeoutMs} ms (startTimeoutMs) and was ended; still missing: ${unmet.text}`;
+      return new StartTimeoutError(text + lastWords(stderrTail), { timeoutMs, stderrTail }, unmet);
     };
     await this.#kill(cause);
     throw cause(this.#facts, 'not-sent');
@@ -257,6 +258,7 @@ export class Connection {
 
   #becomeReady(): void {
     this.#state = 'ready';
+    this.#options.transport.ready?.();
     this.#ready.resolve(this.#said);
     this.#options.onReady(this.#said);
   }

@@ -29,19 +29,39 @@ interface ReadinessOptions {
   readonly onFailed: (error: Error) => void;
 }
 
+/** What a backend is still waited for. */
+interface Unmet {
+  /** The first condition that does not hold, in words. */
+  readonly text: string;
+  /** What its last health check got. */
+  readonly cause?: Error;
+}
+
 /**
  * Watches whether a starting backend is ready. Messages and lines count from the first moment, in any order; a health
  * check begins when all that stands before it in the list holds.
  */
 export class Readiness {
   readonly #options: ReadinessOptions;
-  readonly #open: ReadyCondition[];
   readonly #abort = new AbortController();
-  #checking = false;
+  #open: readonly ReadyCondition[];
+  #checked: HttpCondition | undefined;
+  #lastFailure: Error | undefined;
 
   constructor(options: ReadinessOptions) {
     this.#options = options;
-    this.#open = [...options.conditions];
+    this.#open = options.conditions;
+  }
+
+  /** What is waited for now. */
+  get unmet(): Unmet {
+    const [first = 'message'] = this.#open;
+    if (first === 'message') return { text: 'its ready message' };
+    if ('output' in first) return { text: `a line of output with ${first.output}` };
+    const last = this.#lastFailure;
+    return last === undefined
+      ? { text: 'its health check' }
+      : { text: `its health check (${last.message})`, cause: last };
   }
 
   /** The backend runs. */
@@ -63,14 +83,14 @@ export class Readiness {
 
   /** Nobody waits any more. */
   stop(): void {
-    this.#open.length = 0;
+    this.#open = [];
     this.#abort.abort();
   }
 
   #meet(isMet: (condition: ReadyCondition) => boolean): void {
-    const at = this.#open.findIndex(isMet);
-    if (at === -1) return;
-    this.#open.splice(at, 1);
+    const left = this.#open.filter((condition) => !isMet(condition));
+    if (left.length === this.#open.length) return;
+    this.#open = left;
     this.#next();
   }
 
@@ -78,20 +98,23 @@ export class Readiness {
     const [first] = this.#open;
     if (first === undefined) {
       if (!this.#abort.signal.aborted) this.#options.onReady();
-    } else if (typeof first === 'object' && 'http' in first && !this.#checking) void this.#check(first);
+    } else if (typeof first === 'object' && 'http' in first && this.#checked !== first)
+      void this.#check(first);
   }
 
   async #check(condition: HttpCondition): Promise<void> {
-    this.#checking = true;
+    this.#checked = condition;
+    this.#lastFailure = undefined;
     const { signal } = this.#abort;
     try {
-      await checkHealth(condition.http, this.#options.port(), signal);
+      await checkHealth(condition.http, this.#options.port(), signal, (failure) => {
+        this.#lastFailure = failure;
+      });
     } catch (error) {
       if (!signal.aborted) this.#options.onFailed(error as Error);
       return;
     }
-    this.#checking = false;
-    if (!signal.aborted) this.#meet((open) => open === condition);
+    this.#meet((open) => open === condition);
   }
 }
 

@@ -51,6 +51,11 @@ export interface Transport {
    * @throws if nothing can be sent any more; nothing of these lines has reached the backend then.
    */
   send(lines: string): Promise<void> | undefined;
+  /**
+   * The client counts it as ready from now on. Until then a transport may quietly begin anew where that helps, on
+   * another port for example; from now on its end is the end of this life.
+   */
+  ready?(): void;
   /** Ends it in good order, and by force where that is not enough. Resolves after `onClose`. May be called again. */
   close(): Promise<void>;
   /** Ends it at once, by force. `onClose` follows. May be called again. */

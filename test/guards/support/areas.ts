@@ -22,7 +22,11 @@ export const areas: Readonly<Record<string, Area>> = {
   'backend-client.ts': { may: core, packages: [] },
   'core.ts': { may: [...core, 'backend-client.ts'], packages: [] },
   process: { may: ['wire', 'errors.ts'], node: true, packages: ['p-timeout', 'split2'] },
-  node: { may: ['backend-client.ts', 'supervisor', 'process'], types: ['client'], packages: [] },
+  node: {
+    may: ['backend-client.ts', 'supervisor', 'client', 'process', 'wire', 'errors.ts'],
+    node: true,
+    packages: [],
+  },
   'index.ts': { may: ['core.ts', 'node', 'process'], packages: [] },
   generator: { may: [], node: true, packages: ['zod'] },
   testing: { may: ['client', 'wire', 'messages'], packages: [] },
