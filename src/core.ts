@@ -83,7 +83,7 @@ export type {
   SupervisedEvents,
 } from './supervisor/client-types.ts';
 export type { ControlMap } from './supervisor/control-map.ts';
-export type { BackendState, BackendStatus, LastError, LastExit } from './supervisor/status.ts';
+export type { BackendState, BackendStatus, ExitReason, LastError, LastExit } from './supervisor/status.ts';
 export { LineDecoder, type LineDecoderOptions, type LineFault } from './wire/line-decoder.ts';
 export type { Connect, ExitFacts, Life, StopWaits, Transport, TransportReceiver } from './wire/transport.ts';
 export { HTTP_STOP_WAITS, STOP_WAITS } from './wire/transport.ts';

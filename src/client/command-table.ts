@@ -7,6 +7,8 @@ export interface CommandSpec {
   readonly name: string;
   readonly head: string;
   readonly responseType: string;
+  /** Whether sending it twice has the effect of sending it once. */
+  readonly idempotent: boolean;
   readonly timeoutMs: number | null | undefined;
   readonly payload: Validator | undefined;
   readonly result: Validator | undefined;
@@ -54,6 +56,7 @@ function specOf(command: CommandContract): CommandSpec {
   return {
     ...unknownCommand(command.name),
     timeoutMs: command.timeoutMs,
+    idempotent: command.idempotent,
     payload: new Validator(command.payload),
     result: new Validator(command.result),
     operation: operation && { final: operation.final, result: new Validator(operation.result) },
@@ -66,6 +69,7 @@ function unknownCommand(name: string): CommandSpec {
     name,
     head: commandHead(name),
     responseType: `${name}_RESPONSE`,
+    idempotent: false,
     timeoutMs: undefined,
     payload: undefined,
     result: undefined,

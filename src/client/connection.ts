@@ -57,7 +57,7 @@ const SILENT_READY: ReadyMessage = { type: 'BACKEND_READY' };
 const NOTHING_KNOWN: ExitFacts = { exitCode: null, signal: null, stderrTail: '' };
 
 /** Why a connection ends, as an error for whoever waits. */
-type Cause = (facts: ExitFacts, ...about: Parameters<ErrorFor>) => BackendError;
+export type Cause = (facts: ExitFacts, ...about: Parameters<ErrorFor>) => BackendError;
 
 /**
  * One life of one backend, from its start to its end: `idle → starting → ready → closing → closed`. Whatever ends it
@@ -82,6 +82,7 @@ export class Connection {
   #truncated: Error | undefined;
   #facts: ExitFacts = NOTHING_KNOWN;
   #closing: Promise<void> | undefined;
+  #received = 0;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -120,6 +121,11 @@ export class Connection {
     return this.#exchange.calls.pending.size + this.#exchange.router.operations.size;
   }
 
+  /** How many lines it has sent: a sign of life, whatever they say. */
+  get received(): number {
+    return this.#received;
+  }
+
   /** Starts the backend; resolves with its ready message. */
   start(): Promise<ReadyMessage> {
     this.#state = 'starting';
@@ -152,7 +158,10 @@ export class Connection {
   }
 
   readonly #receiver: TransportReceiver = {
-    onLine: (line) => this.#exchange.receiveLine(line),
+    onLine: (line) => {
+      this.#received += 1;
+      this.#exchange.receiveLine(line);
+    },
     onFault: (fault) => this.#fault(fault),
     onLog: (line) => this.#log(line),
     onClose: (facts) => this.#finish(facts),
@@ -179,11 +188,12 @@ export class Connection {
       const text = `The backend was not ready within ${timeoutMs} ms (startTimeoutMs) and was ended; still missing: ${unmet.text}`;
       return new StartTimeoutError(text + lastWords(stderrTail), { timeoutMs, stderrTail }, unmet);
     };
-    await this.#kill(cause);
+    await this.kill(cause);
     throw cause(this.#facts, 'not-sent');
   }
 
-  async #kill(cause: Cause): Promise<void> {
+  /** Ends it at once, by force, with the given cause for whoever waits. */
+  async kill(cause: Cause): Promise<void> {
     if (this.#state === 'closed') return;
     this.#cause ??= cause;
     this.#state = 'closing';
@@ -248,7 +258,7 @@ export class Connection {
   #learn(ready: ReadyMessage): void {
     const mismatch = versionMismatch(this.#options.table.version, ready);
     if (mismatch !== undefined) {
-      void this.#kill(() => mismatch);
+      void this.kill(() => mismatch);
       return;
     }
     this.#profile.learn(ready);
@@ -265,7 +275,7 @@ export class Connection {
 
   #unhealthy(error: Error): void {
     const text = `The backend runs but its health check does not pass: ${error.message}`;
-    void this.#kill(
+    void this.kill(
       ({ stderrTail }) =>
         new StartError(
           `${text}${lastWords(stderrTail)}`,
@@ -280,7 +290,7 @@ export class Connection {
     const error = faultError(fault, undefined, this.#options.maxLineBytes);
     if (fault.kind === 'truncated') this.#truncated = error;
     if (fault.kind !== 'endless') return;
-    void this.#kill((facts, outcome) => backendExited({ ...facts, error }, outcome));
+    void this.kill((facts, outcome) => backendExited({ ...facts, error }, outcome));
   }
 
   /** The way out is shut. What was not sent is told at once; what was sent may still be answered before it ends. */

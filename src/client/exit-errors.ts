@@ -2,6 +2,9 @@ import { BackendExitedError, type ExitFields, type Outcome, StartError } from '.
 import type { ExitFacts } from '../wire/transport.ts';
 import { outcomeText } from './call-errors.ts';
 
+/** Exit code of a backend that says of itself that its configuration is wrong (EX_CONFIG of sysexits.h). */
+export const EXIT_CONFIGURATION = 78;
+
 /** Lines of the log that an error's text shows; its field holds them all. */
 const SHOWN_LINES = 12;
 
@@ -13,8 +16,9 @@ export function backendExited(facts: ExitFacts, outcome: Outcome): BackendExited
 
 /** The backend ended before it was ready. */
 export function exitedBeforeReady(facts: ExitFacts): StartError {
+  const reason = facts.exitCode === EXIT_CONFIGURATION ? 'configuration' : 'exited';
   const text = `The backend ${exitText(facts)} before it said that it is ready${lastWords(facts.stderrTail)}`;
-  return new StartError(text, { reason: 'exited', ...exitFields(facts) }, { cause: facts.error });
+  return new StartError(text, { reason, ...exitFields(facts) }, { cause: facts.error });
 }
 
 /** The end of the log, to be put after a sentence. */

@@ -1,8 +1,16 @@
 /** What a backend is doing. */
 export type BackendState = 'stopped' | 'starting' | 'running' | 'restarting' | 'stopping' | 'error';
 
+/**
+ * Why a life of a backend ended: it was stopped, restarted on request or for its memory, killed because it did not
+ * answer, died by itself, or was never ready.
+ */
+export type ExitReason = 'stopped' | 'restarted' | 'memory-limit' | 'unresponsive' | 'died' | 'start-failed';
+
 /** How a life of a backend ended. */
 export interface LastExit {
+  /** Why. */
+  readonly reason: ExitReason;
   /** Exit code, or null. */
   readonly exitCode: number | null;
   /** Signal, or null. */
@@ -86,7 +94,7 @@ export class StatusHolder {
   }
 
   /** A life has ended: what belonged to it is gone. */
-  endLife(changes: Pick<Partial<BackendStatus>, 'state' | 'lastExit' | 'lastError'>): void {
+  endLife(changes: Pick<Partial<BackendStatus>, 'state' | 'restarts' | 'lastExit' | 'lastError'>): void {
     this.change({ ...NO_LIFE, ...changes });
   }
 }

@@ -28,7 +28,7 @@ const program = `
   });
 
   globalThis.run = async () => {
-    const backend = new BackendClient({ connect: script.connect });
+    const backend = new BackendClient({ connect: script.connect, restart: false });
     await backend.start();
     const accounts = await backend.getAccounts();
     const batch = await backend.createSongsBatch({ account_name: 'a', prompts: [{ title: 'T', lyrics: 'L', style: 'S' }] });

@@ -66,14 +66,14 @@ export class SongBackend<C extends Client<SongCommandMap> = BackendClient> imple
 
   /** Starts one under the song client; resolves when it is ready. */
   static start(options: SongBackendOptions): Promise<SongBackend> {
-    return SongBackend.#start(options, (connect) => new BackendClient({ connect }));
+    return SongBackend.#start(options, (connect) => new BackendClient({ connect, restart: false }));
   }
 
   /** Starts one under a client that checks no payload. */
   static startUnchecked(options: SongBackendOptions): Promise<SongBackend<Client<SongCommandMap>>> {
     return SongBackend.#start(
       options,
-      (connect) => new Client<SongCommandMap>(uncheckedContract, { connect }),
+      (connect) => new Client<SongCommandMap>(uncheckedContract, { connect, restart: false }),
     );
   }
 

@@ -16,13 +16,16 @@ export interface TinyClient extends AsyncDisposable {
 
 type Options = ScriptedBackendOptions & Omit<ClientOptions, 'connect'>;
 
-/** Makes one, not started. Disposing of it closes the client and asserts that it leaves nothing in flight. */
+/**
+ * Makes one, not started, whose backend is not started again by itself unless `restart` is given. Disposing of it closes
+ * the client and asserts that it leaves nothing in flight.
+ */
 export function tinyClient({ handlers, ready, ...limits }: Options = {}): TinyClient {
   const script = new ScriptedBackend({
     ...(handlers === undefined ? {} : { handlers }),
     ...(ready === undefined ? {} : { ready }),
   });
-  const client = new Client<TinyMap>(tinyContract, { connect: script.connect, ...limits });
+  const client = new Client<TinyMap>(tinyContract, { connect: script.connect, restart: false, ...limits });
   const tiny = {
     client,
     script,

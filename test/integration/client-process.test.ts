@@ -16,7 +16,12 @@ import { rejectionOf } from '../helpers/tiny-client.ts';
 
 /** A client of a fixture. Disposing of it asserts that nothing of it runs any more. */
 function clientOf(fixture: string, options: Partial<ClientOptions> = {}) {
-  const client = new BackendClient({ command: python, args: [backendFixture(fixture)], ...options });
+  const client = new BackendClient({
+    command: python,
+    args: [backendFixture(fixture)],
+    restart: false,
+    ...options,
+  });
   const pids: number[] = [];
   client.on('status', ({ pid }) => {
     if (pid !== null) pids.push(pid);

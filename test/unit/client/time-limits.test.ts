@@ -233,7 +233,7 @@ describe('the one timer', () => {
   });
 
   test('goes out by itself when nothing waits any more', async () => {
-    await using tiny = await startedTiny({ handlers: { ECHO: (payload) => payload } });
+    await using tiny = await startedTiny({ handlers: { ECHO: (payload) => payload }, heartbeat: false });
     await tiny.client.request('ECHO', { text: '' }, { timeoutMs: 100 });
     await pass(200);
 

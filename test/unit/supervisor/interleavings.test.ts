@@ -1,5 +1,12 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { BackendExitedError, Client, ClosedError, type Life, StartTimeoutError } from '../../../src/core.ts';
+import {
+  BackendExitedError,
+  Client,
+  ClosedError,
+  type Life,
+  type RestartOptions,
+  StartTimeoutError,
+} from '../../../src/core.ts';
 import { MemoryTransport } from '../../../src/testing/index.ts';
 import { rejectionOf, settled } from '../../helpers/tiny-client.ts';
 import { type TinyMap, tinyContract } from '../../helpers/tiny-contract.ts';
@@ -8,10 +15,15 @@ const READY =
   '{"type":"BACKEND_READY","protocol_version":"1.0.0","capabilities":["operations","cancel-operation","final-event"]}';
 
 /** A client whose lives are driven by hand, one transport for each. */
-function handDriven(onStart: (transport: MemoryTransport, life: Life) => void, startTimeoutMs = 10_000) {
+function handDriven(
+  onStart: (transport: MemoryTransport, life: Life) => void,
+  startTimeoutMs = 10_000,
+  restart: RestartOptions | false = false,
+) {
   const lives: MemoryTransport[] = [];
   const client = new Client<TinyMap>(tinyContract, {
     startTimeoutMs,
+    restart,
     connect: (life) => {
       const transport = new MemoryTransport(life);
       lives.push(transport);
