@@ -1,0 +1,1 @@
+"""Fault tests: one per case of the matrix, named by its id."""
