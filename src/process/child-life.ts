@@ -40,6 +40,7 @@ export class ChildLife {
   readonly #tail = new TextTail();
   #finish: () => void = () => {};
   #finished = false;
+  #untold = false;
   #muteTimer: NodeJS.Timeout | undefined;
 
   constructor(child: ChildProcessWithoutNullStreams, options: ChildLifeOptions) {
@@ -74,6 +75,11 @@ export class ChildLife {
   /** It cannot be ended: what holds it is beyond this program. Nothing more is read. */
   abandon(): void {
     this.#end();
+  }
+
+  /** Its end will not be told to the receiver. */
+  leaveUntold(): void {
+    this.#untold = true;
   }
 
   /** Without a listener for errors a pipe that cannot be read would end this program. */
@@ -120,12 +126,8 @@ export class ChildLife {
     const { stdin, stdout, stderr, exitCode, signalCode } = this.#child;
     // A pipe that a grandchild holds would keep this program alive.
     for (const stream of [stdin, stdout, stderr]) stream.destroy();
-    this.#options.receiver.onClose({
-      exitCode,
-      signal: signalCode,
-      stderrTail: this.#tail.text,
-      error: this.failure,
-    });
+    const facts = { exitCode, signal: signalCode, stderrTail: this.#tail.text, error: this.failure };
+    if (!this.#untold) this.#options.receiver.onClose(facts);
     this.#finish();
   }
 }

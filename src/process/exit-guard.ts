@@ -1,19 +1,63 @@
+import { EndingSignals, type Host } from './ending-signals.ts';
 import { killTreeNow } from './process-group.ts';
 
-const living = new Set<number>();
+/** A backend that runs, and must not outlive this program. */
+interface Guarded {
+  readonly pid: number;
+  /** Ends it in good order, within its bounds. The program is told nothing of it: it ends as well. */
+  end(): Promise<void>;
+}
 
 /**
- * Makes sure that a backend does not outlive a program that ends without closing it. Returns what undoes it. The last
- * resort only: nothing can be waited for any more, so it is killed. While no backend runs there is no listener.
+ * Makes sure that no backend outlives a program that ends without closing it: by `process.exit()`, by an exception that
+ * nobody caught, at the end of its work, or by a signal (see {@link EndingSignals}). What ends a program without a word,
+ * as SIGKILL does, is the backend's own to notice. While no backend runs there is no listener.
  */
-export function guardExit(pid: number): () => void {
-  if (living.size === 0) process.on('exit', killAll);
-  living.add(pid);
-  return () => {
-    if (living.delete(pid) && living.size === 0) process.off('exit', killAll);
+export class ExitGuard {
+  readonly #host: Host;
+  readonly #signals: EndingSignals;
+  readonly #living = new Set<Guarded>();
+
+  constructor(host: Host, signals: readonly NodeJS.Signals[]) {
+    this.#host = host;
+    this.#signals = new EndingSignals(host, signals, {
+      endAll: async () => {
+        await Promise.all([...this.#living].map((backend) => backend.end()));
+      },
+      killAll: this.#killAll,
+    });
+  }
+
+  /** Whether a signal is ending the program: nothing is started any more. */
+  get isEnding(): boolean {
+    return this.#signals.isEnding;
+  }
+
+  /** Guards a backend; returns what undoes it. */
+  add(backend: Guarded): () => void {
+    if (this.#living.size === 0) {
+      this.#host.on('exit', this.#killAll);
+      this.#signals.listen();
+    }
+    this.#living.add(backend);
+    return () => {
+      if (!this.#living.delete(backend) || this.#living.size > 0) return;
+      this.#host.off('exit', this.#killAll);
+      if (!this.isEnding) this.#signals.stopListening();
+    };
+  }
+
+  /** The last resort: nothing can be waited for any more. */
+  readonly #killAll = (): void => {
+    for (const { pid } of this.#living) killTreeNow(pid);
   };
 }
 
-function killAll(): void {
-  for (const pid of living) killTreeNow(pid);
-}
+/**
+ * Electron's main process ends by these signals in good order itself (https://www.electronjs.org/docs/latest/api/app):
+ * a listener of ours would take the place of its own.
+ */
+const isElectron = (process as { readonly type?: string }).type === 'browser';
+
+/** The guard of this program. */
+export const exitGuard = new ExitGuard(process, isElectron ? [] : ['SIGINT', 'SIGTERM', 'SIGHUP']);

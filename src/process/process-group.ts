@@ -1,21 +1,36 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+
+/** Runs a program whose output nobody needs; tells whether it succeeded. */
+type Run = (program: string, args: readonly string[], onDone: (succeeded: boolean) => void) => void;
 
 /**
  * Signals the backend and everything it has started. On POSIX the backend leads its own group, so its group is its
- * tree; on Windows there are no signals and `taskkill` ends the tree. False if there was nothing left to signal.
+ * tree; on Windows there are no signals, and whichever it is ends the tree. False if there was nothing left to signal.
  */
-export function signalTree(pid: number, signal: NodeJS.Signals): boolean {
-  if (process.platform !== 'win32') return signalGroup(pid, signal);
-  const [program, args] = taskkill(pid);
-  spawn(program, args, { stdio: 'ignore', windowsHide: true }).on('error', () => {});
+export function signalTree(
+  child: Pick<ChildProcess, 'pid' | 'kill'>,
+  signal: NodeJS.Signals,
+  platform: NodeJS.Platform = process.platform,
+  run: Run = runQuietly,
+): boolean {
+  if (child.pid === undefined) return false;
+  if (platform !== 'win32') return signalGroup(child.pid, signal);
+  const [program, args] = taskkill(child.pid);
+  // It may be missing, or refuse; then the backend itself at least is ended, by its handle.
+  run(program, args, (succeeded) => succeeded || child.kill('SIGKILL'));
   return true;
 }
 
-/** The same by force and at once, for the moment in which the program ends and nothing can be waited for. */
+/** Ends the tree by force and at once, for the moment in which the program ends and nothing can be waited for. */
 export function killTreeNow(pid: number): void {
   if (process.platform !== 'win32') signalGroup(pid, 'SIGKILL');
   else spawnSync(...taskkill(pid), { stdio: 'ignore', windowsHide: true });
+}
+
+/** Ends what is left of the group of a process that has exited. On Windows nothing tells what it had started. */
+export function killRestOfGroup(pid: number, platform: NodeJS.Platform = process.platform): void {
+  if (platform !== 'win32') signalGroup(pid, 'SIGKILL');
 }
 
 function signalGroup(pid: number, signal: NodeJS.Signals): boolean {
@@ -33,4 +48,10 @@ export function taskkill(
   root = process.env.SystemRoot ?? 'C:\\Windows',
 ): [program: string, args: string[]] {
   return [join(root, 'System32', 'taskkill.exe'), ['/pid', String(pid), '/T', '/F']];
+}
+
+function runQuietly(program: string, args: readonly string[], onDone: (succeeded: boolean) => void): void {
+  spawn(program, args, { stdio: 'ignore', windowsHide: true })
+    .once('exit', (code) => onDone(code === 0))
+    .once('error', () => onDone(false));
 }

@@ -1,12 +1,15 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { StartError } from '../errors.ts';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import type { Connect, Life, Transport, TransportReceiver } from '../wire/transport.ts';
 import { ChildLife } from './child-life.ts';
-import { guardExit } from './exit-guard.ts';
+import { exitGuard } from './exit-guard.ts';
 import { InputPipe } from './input-pipe.ts';
-import { signalTree } from './process-group.ts';
-import { type Invocation, invocationOf, type ProcessOptions } from './process-options.ts';
+import { killRestOfGroup, signalTree } from './process-group.ts';
+import { invocationOf, type ProcessOptions } from './process-options.ts';
+import { spawnChild, untilSpawned } from './spawn-child.ts';
 import { climbDown, type Stoppable } from './stop-ladder.ts';
+
+/** A signal is ending the program once its backends have ended. It must not notice before: no answer comes any more. */
+const untilProgramEnds = new Promise<never>(() => {});
 
 /** Runs a program as a backend: its stdin and stdout are the wire (or its stdout a log), its stderr the log. */
 class ProcessTransport implements Transport {
@@ -33,11 +36,14 @@ class ProcessTransport implements Transport {
   }
 
   async start(receiver: TransportReceiver): Promise<void> {
+    if (exitGuard.isEnding) return untilProgramEnds;
     const invocation = invocationOf(this.#options, this.#life);
     this.#path = invocation.program;
     const child = spawnChild(invocation);
     const spawned = untilSpawned(child, invocation);
     this.#child = child;
+    if (child.pid !== undefined)
+      this.#unguard = exitGuard.add({ pid: child.pid, end: () => this.#endWithProgram() });
     this.#running = new ChildLife(child, {
       receiver,
       maxLineBytes: this.#life.maxLineBytes,
@@ -47,10 +53,10 @@ class ProcessTransport implements Transport {
     });
     this.#input = new InputPipe(child.stdin, (error) => this.#pipeFailed(error));
     await spawned;
-    if (child.pid !== undefined) this.#unguard = guardExit(child.pid);
   }
 
   send(lines: string): Promise<void> | undefined {
+    if (exitGuard.isEnding) return untilProgramEnds;
     if (this.#input === undefined || this.#running?.hasExited) throw new Error('The process does not run.');
     return this.#input.write(lines);
   }
@@ -79,9 +85,15 @@ class ProcessTransport implements Transport {
     await running.ended;
   }
 
+  /** Who called would take the death for a failure, and end the program with another exit code than the signal's. */
+  #endWithProgram(): Promise<void> {
+    this.#running?.leaveUntold();
+    return this.close();
+  }
+
   /** Never signals a pid whose process has been reaped: it may be someone else's by now. */
   #signal(name: NodeJS.Signals): void {
-    if (this.#child?.pid !== undefined && !this.#running?.hasExited) signalTree(this.#child.pid, name);
+    if (this.#child !== undefined && !this.#running?.hasExited) signalTree(this.#child, name);
   }
 
   /**
@@ -90,8 +102,7 @@ class ProcessTransport implements Transport {
    */
   #exited(): void {
     this.#unguard();
-    if (this.#child?.pid !== undefined && process.platform !== 'win32')
-      signalTree(this.#child.pid, 'SIGKILL');
+    if (this.#child?.pid !== undefined) killRestOfGroup(this.#child.pid);
   }
 
   /** It does not read, or cannot be read, any more. It is ending, or else it is ended: it is of no use. */
@@ -104,34 +115,4 @@ class ProcessTransport implements Transport {
 /** A factory of transports that run the same program, for a client's `connect`. */
 export function processConnect(options: ProcessOptions): Connect {
   return (life) => new ProcessTransport(options, life);
-}
-
-function spawnChild({ program, args, cwd, env }: Invocation): ChildProcessWithoutNullStreams {
-  try {
-    return spawn(program, args, {
-      cwd,
-      env,
-      stdio: 'pipe',
-      windowsHide: true,
-      // A group of its own, so that it can be signalled as a whole, and so that Ctrl-C reaches this program alone.
-      detached: process.platform !== 'win32',
-    });
-  } catch (error) {
-    throw spawnFailed(error, program, cwd);
-  }
-}
-
-/** Node tells with an event whether it could spawn; one that nobody listens for would end the program. */
-function untilSpawned(child: ChildProcessWithoutNullStreams, { program, cwd }: Invocation): Promise<void> {
-  return new Promise((resolve, reject) => {
-    child.once('spawn', resolve);
-    child.on('error', (error) => reject(spawnFailed(error, program, cwd)));
-  });
-}
-
-function spawnFailed(error: unknown, path: string, cwd: string): StartError {
-  const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-  const reason = code === 'ENOENT' ? 'not-found' : code === 'EACCES' ? 'not-executable' : 'spawn-failed';
-  const text = `${path} could not be run in ${cwd} (${code}). Is it a program for this system, and its interpreter there?`;
-  return new StartError(text, { reason, path, cwd }, { cause: error });
 }

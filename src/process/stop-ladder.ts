@@ -11,12 +11,23 @@ export interface Stoppable {
   signal(name: NodeJS.Signals): void;
 }
 
-/** Ends a process in good order, and by force where that is not enough. Resolves to whether it has exited. */
-export async function climbDown(process: Stoppable, waits: StopWaits): Promise<boolean> {
+/**
+ * Ends a process in good order, and by force where that is not enough. Resolves to whether it has exited, after no more
+ * than the sum of the waits. A wait of 0 leaves its rung out, but for the last one: that is only not waited for. Windows
+ * knows no SIGTERM: Node would end the process by force there, so the rung is left out
+ * (https://nodejs.org/api/child_process.html#subprocesskillsignal).
+ */
+export async function climbDown(
+  process: Stoppable,
+  waits: StopWaits,
+  platform: NodeJS.Platform = globalThis.process.platform,
+): Promise<boolean> {
   process.endInput();
   if (await exitsWithin(process, waits.inputMs)) return true;
-  process.signal('SIGTERM');
-  if (await exitsWithin(process, waits.terminateMs)) return true;
+  if (waits.terminateMs > 0 && platform !== 'win32') {
+    process.signal('SIGTERM');
+    if (await exitsWithin(process, waits.terminateMs)) return true;
+  }
   process.signal('SIGKILL');
   return exitsWithin(process, waits.killMs);
 }

@@ -116,6 +116,17 @@ describe('the end of a child', () => {
   });
 });
 
+test('the end of a child that the program does not outlive is told nobody', async () => {
+  const { child, life, told } = live();
+  life.leaveUntold();
+  child.stdout.end('answer\n');
+  child.stderr.end();
+  child.exit(0);
+  await life.ended;
+
+  expect(told).toEqual(['answer', 'exit']);
+});
+
 describe('the log', () => {
   const logged = (told: readonly string[]): string[] => told.filter((line) => line.startsWith('log'));
   const notice = 'log [a line of more than 65536 characters was left out here]';

@@ -31,7 +31,7 @@ function stoppable(obeys: 'end' | 'SIGTERM' | 'SIGKILL' | 'nothing', afterMs = 0
 describe('the ladder', () => {
   test('is left at the rung that is obeyed', async () => {
     const process = stoppable('end', 500);
-    const down = climbDown(process, waits);
+    const down = climbDown(process, waits, 'linux');
     await vi.advanceTimersByTimeAsync(500);
 
     expect(await down).toBe(true);
@@ -41,7 +41,7 @@ describe('the ladder', () => {
 
   test('waits 2 s at the end of input, then terminates', async () => {
     const process = stoppable('SIGTERM', 500);
-    const down = climbDown(process, waits);
+    const down = climbDown(process, waits, 'linux');
     await vi.advanceTimersByTimeAsync(2500);
 
     expect(await down).toBe(true);
@@ -53,7 +53,7 @@ describe('the ladder', () => {
 
   test('waits 2 s again, then kills', async () => {
     const process = stoppable('SIGKILL');
-    const down = climbDown(process, waits);
+    const down = climbDown(process, waits, 'linux');
     await vi.advanceTimersByTimeAsync(4000);
 
     expect(await down).toBe(true);
@@ -66,10 +66,33 @@ describe('the ladder', () => {
 
   test('gives up within 5 s in all: what a kill does not end hangs in the kernel', async () => {
     const process = stoppable('nothing');
-    const down = climbDown(process, waits);
+    const down = climbDown(process, waits, 'linux');
     await vi.advanceTimersByTimeAsync(5000);
 
     expect(await down).toBe(false);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('has no rung for a wait of 0, but for the kill, which is then not waited for', async () => {
+    const process = stoppable('SIGKILL', 500);
+    const left = { ...waits, inputMs: 0, terminateMs: 0, killMs: 0 };
+
+    expect(await climbDown(process, left, 'linux')).toBe(false);
+    expect(process.told).toEqual([
+      ['end', 0],
+      ['SIGKILL', 0],
+    ]);
+  });
+
+  test('has no SIGTERM on Windows (emulated): there it would be a kill', async () => {
+    const process = stoppable('SIGKILL');
+    const down = climbDown(process, waits, 'win32');
+    await vi.advanceTimersByTimeAsync(2000);
+
+    expect(await down).toBe(true);
+    expect(process.told).toEqual([
+      ['end', 0],
+      ['SIGKILL', 2000],
+    ]);
   });
 });

@@ -1,0 +1,130 @@
+import { constants } from 'node:os';
+
+/** The part of Node's `process` that is needed here. */
+export interface Host {
+  readonly pid: number;
+  readonly platform: NodeJS.Platform;
+  on(event: string, listener: (signal: NodeJS.Signals) => void): unknown;
+  prependListener(event: string, listener: (signal: NodeJS.Signals) => void): unknown;
+  off(event: string, listener: (signal: NodeJS.Signals) => void): unknown;
+  listeners(event: string): readonly unknown[];
+  kill(pid: number, signal: NodeJS.Signals): unknown;
+  exit(code: number): unknown;
+}
+
+/** What is done about the backends. */
+interface Endings {
+  /** Ends all in good order, within their bounds. */
+  endAll(): Promise<void>;
+  /** Ends all at once. */
+  killAll(): void;
+}
+
+/** The same signal again so soon is the same keystroke: `npm start` passes on what the terminal has sent already. */
+const SAME_KEYSTROKE_MS = 100;
+/** Marks a listener as one of this package, also of another copy of it in the same program. */
+const OURS = Symbol.for('stdwire.ending-signals');
+
+/**
+ * The signals that end a program, where it has no listener of its own for them: Ctrl-C, SIGTERM, SIGHUP. By default
+ * Node is gone at once then, without an `exit` event. Here the first one ends the backends in good order and then takes
+ * its default effect, so that whoever waits for the program sees how it ended; the second one ends them at once. A
+ * program that listens itself decides for itself: nothing is done then.
+ */
+export class EndingSignals {
+  readonly #host: Host;
+  readonly #signals: readonly NodeJS.Signals[];
+  readonly #endings: Endings;
+  readonly #now: () => number;
+  /** When each signal came first, whoever took it. */
+  readonly #seen = new Map<NodeJS.Signals, number>();
+  #isEnding = false;
+
+  constructor(
+    host: Host,
+    signals: readonly NodeJS.Signals[],
+    endings: Endings,
+    now: () => number = () => performance.now(),
+  ) {
+    this.#host = host;
+    this.#signals = signals;
+    this.#endings = endings;
+    this.#now = now;
+  }
+
+  /** Whether a signal is ending the program. */
+  get isEnding(): boolean {
+    return this.#isEnding;
+  }
+
+  /** First in line, so that a listener which the program has added for once is still there when it is looked for. */
+  listen(): void {
+    for (const signal of this.#signals) this.#host.prependListener(signal, this.#onSignal);
+  }
+
+  stopListening(): void {
+    for (const signal of this.#signals) this.#host.off(signal, this.#onSignal);
+  }
+
+  readonly #onSignal = Object.assign((signal: NodeJS.Signals): void => this.#receive(signal), {
+    [OURS]: true,
+  });
+
+  #receive(signal: NodeJS.Signals): void {
+    const now = this.#now();
+    const first = this.#seen.get(signal) ?? now;
+    const isNew = !this.#seen.has(signal);
+    this.#seen.set(signal, first);
+    if (hostListens(this.#host, signal)) return;
+    if (isNew && !this.#isEnding) this.#endInGoodOrder(signal);
+    else if (isNew || now - first >= SAME_KEYSTROKE_MS) this.#endNow(signal);
+  }
+
+  #endInGoodOrder(signal: NodeJS.Signals): void {
+    this.#isEnding = true;
+    void this.#endings.endAll().finally(() => this.#takeEffect(signal));
+  }
+
+  #endNow(signal: NodeJS.Signals): void {
+    this.#endings.killAll();
+    this.#takeEffect(signal);
+  }
+
+  #takeEffect(signal: NodeJS.Signals): void {
+    this.stopListening();
+    // Another copy of this package is not done yet; it will send the signal on.
+    if (this.#host.listeners(signal).some(isOurs)) return;
+    // On Windows every signal that can be sent ends a program, and not all can be sent.
+    this.#host.kill(this.#host.pid, this.#host.platform === 'win32' ? 'SIGTERM' : signal);
+    // Still here: process 1 of a container is not ended by the default effect of a signal.
+    if (this.#host.listeners(signal).length === 0) this.#host.exit(128 + constants.signals[signal]);
+  }
+}
+
+/** Whether the program itself listens to a signal. */
+function hostListens(host: Host, signal: NodeJS.Signals): boolean {
+  const others = host.listeners(signal).filter((listener) => !isOurs(listener));
+  return others.length > listenersOfSignalExit(host);
+}
+
+function isOurs(listener: unknown): boolean {
+  return typeof listener === 'function' && OURS in listener;
+}
+
+/**
+ * The package signal-exit, which many programs hold without knowing (execa brings it along), leaves a signal to others
+ * if there are any, as is done here. Each would leave it to the other, and Ctrl-C would have no effect; so its
+ * listeners, which it counts in the open, are not the program's (https://github.com/tapjs/signal-exit).
+ */
+function listenersOfSignalExit(host: Host): number {
+  const counters: unknown[] = [
+    Reflect.get(globalThis, Symbol.for('signal-exit emitter')),
+    Reflect.get(host, '__signal_exit_emitter__'),
+  ];
+  return counters.map(countIn).reduce((sum, count) => sum + count, 0);
+}
+
+function countIn(counter: unknown): number {
+  const count = typeof counter === 'object' && counter !== null ? Reflect.get(counter, 'count') : 0;
+  return typeof count === 'number' ? count : 0;
+}

@@ -1,0 +1,150 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { EndingSignals } from '../../../src/process/ending-signals.ts';
+import { FakeHost } from '../../helpers/fake-host.ts';
+import { settled } from '../../helpers/tiny-client.ts';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** The signals of a program whose backends end when a test says so. */
+function listening(host = new FakeHost()) {
+  const done: string[] = [];
+  const clock = { now: 1000 };
+  let finish: () => void = () => {};
+  const ended = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const endings = {
+    endAll: () => {
+      done.push('end all');
+      return ended;
+    },
+    killAll: () => done.push('kill all'),
+  };
+  const signals = new EndingSignals(host, SIGNALS, endings, () => clock.now);
+  signals.listen();
+  return { host, done, clock, finish, signals };
+}
+
+const listeners = (host: FakeHost): number[] => SIGNALS.map((signal) => host.listenerCount(signal));
+
+describe('a signal that the program does not listen to', () => {
+  test.each(SIGNALS)('%s ends the backends in good order, then takes its default effect', async (signal) => {
+    const { host, done, finish, signals } = listening();
+    host.receive(signal);
+    await settled();
+    expect([done, host.ends, signals.isEnding]).toEqual([['end all'], [], true]);
+    finish();
+    await settled();
+
+    expect(host.ends[0]).toBe(`kill ${signal}`);
+    expect(listeners(host)).toEqual([0, 0, 0]);
+  });
+
+  test('ends the backends at once when it comes again, and takes its effect at once', () => {
+    const { host, done, clock } = listening();
+    host.receive('SIGINT');
+    clock.now += 100;
+    host.receive('SIGINT');
+
+    expect(done).toEqual(['end all', 'kill all']);
+    expect(host.ends[0]).toBe('kill SIGINT');
+  });
+
+  test('that another one follows at once ends them at once as well', () => {
+    const { host, done } = listening();
+    host.receive('SIGINT');
+    host.receive('SIGTERM');
+
+    expect(done).toEqual(['end all', 'kill all']);
+    expect(host.ends[0]).toBe('kill SIGTERM');
+  });
+
+  test('is one keystroke when it comes twice in the same moment, as under `npm start`', () => {
+    const { host, done, clock } = listening();
+    host.receive('SIGINT');
+    clock.now += 99;
+    host.receive('SIGINT');
+
+    expect([done, host.ends]).toEqual([['end all'], []]);
+  });
+
+  test('ends process 1 of a container too, for which it has no default effect', async () => {
+    const { host, finish } = listening();
+    host.receive('SIGTERM');
+    finish();
+    await settled();
+
+    expect(host.ends).toEqual(['kill SIGTERM', 'exit 143']);
+  });
+
+  test('has its effect on Windows (emulated), where not every signal can be sent', async () => {
+    const { host, finish } = listening(new FakeHost('win32'));
+    host.receive('SIGHUP');
+    finish();
+    await settled();
+
+    expect(host.ends[0]).toBe('kill SIGTERM');
+  });
+});
+
+describe('a signal that the program listens to', () => {
+  test('is its own: nothing is ended, whichever way it listens and however often it comes', () => {
+    const { host, done } = listening();
+    host.on('SIGINT', () => {});
+    host.receive('SIGINT');
+    host.receive('SIGINT');
+
+    expect([done, host.ends]).toEqual([[], []]);
+  });
+
+  test('for once is its own once; the second one, which it left to the system, is one at once', () => {
+    const { host, done, clock } = listening();
+    host.once('SIGINT', () => {});
+    host.receive('SIGINT');
+    expect([done, host.ends]).toEqual([[], []]);
+    clock.now += 1000;
+    host.receive('SIGINT');
+
+    expect(done).toEqual(['kill all']);
+    expect(host.ends[0]).toBe('kill SIGINT');
+  });
+});
+
+describe('beside others that leave signals to the program', () => {
+  afterEach(() => {
+    delete (globalThis as Record<symbol, unknown>)[Symbol.for('signal-exit emitter')];
+  });
+
+  test.each([
+    ['4', (host: FakeHost) => [globalThis, Symbol.for('signal-exit emitter'), host] as const],
+    ['3', (host: FakeHost) => [host, '__signal_exit_emitter__', host] as const],
+  ])(
+    'signal-exit %s is not the program: it gets the signal once the backends have ended',
+    async (_, place) => {
+      const { host, done, finish } = listening();
+      const [holder, key] = place(host);
+      Object.defineProperty(holder, key, { value: { count: 1 }, configurable: true });
+      host.on('SIGINT', () => {});
+      host.receive('SIGINT');
+      finish();
+      await settled();
+
+      expect(done).toEqual(['end all']);
+      // It is the one that listens now, and sends the signal on.
+      expect(host.ends).toEqual(['kill SIGINT']);
+    },
+  );
+
+  test('another copy of this package is not the program either: the last one to be done sends the signal on', async () => {
+    const first = listening();
+    const second = listening(first.host);
+    first.host.receive('SIGINT');
+    first.finish();
+    await settled();
+    expect([first.done, second.done, first.host.ends]).toEqual([['end all'], ['end all'], []]);
+    second.finish();
+    await settled();
+
+    expect(first.host.ends[0]).toBe('kill SIGINT');
+  });
+});
