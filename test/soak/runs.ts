@@ -1,5 +1,10 @@
+import { events } from './runs/events.ts';
 import { killBackend } from './runs/kill-backend.ts';
+import { outbox } from './runs/outbox.ts';
+import { startStop } from './runs/start-stop.ts';
+import { stderr } from './runs/stderr.ts';
+import { stop } from './runs/stop.ts';
 import type { SoakRun } from './support/run.ts';
 
 /** Every run, in the order in which they are made. */
-export const runs: readonly SoakRun[] = [killBackend];
+export const runs: readonly SoakRun[] = [killBackend, startStop, stop, events, stderr, outbox];
