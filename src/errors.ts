@@ -358,6 +358,8 @@ export type ProtocolViolation =
   | 'invalid-json'
   | 'invalid-utf8'
   | 'inexact-number'
+  | 'half-pair'
+  | 'too-deep'
   | 'truncated'
   | 'wrong-shape'
   | 'unknown-id'

@@ -1,4 +1,5 @@
 import { ValidationError } from '../errors.ts';
+import { halfPairIn } from '../wire/faithful.ts';
 import { findUnsendable } from '../wire/sendable.ts';
 import type { CommandSpec } from './command-table.ts';
 import { issuesText, pathText } from './validator.ts';
@@ -25,6 +26,9 @@ export function encodePayload(spec: CommandSpec, payload: unknown): string {
     if (!(error instanceof RangeError)) throw error;
     throw refused(spec.name, [], 'is nested too deeply, or contains itself');
   }
+  // JSON.stringify writes half of a pair as an escape; nearly nothing else looks like one.
+  const halfPair = text?.includes('\\ud') ? halfPairIn(payload) : undefined;
+  if (halfPair !== undefined) throw refused(spec.name, halfPair, 'holds half of a surrogate pair');
   if (text?.charCodeAt(0) !== 0x7b) throw refused(spec.name, [], 'is not an object');
   return text;
 }

@@ -1,7 +1,8 @@
 import { ProtocolError } from '../errors.ts';
 import type { OperationSnapshot } from '../messages/index.ts';
+import { isBlank } from '../wire/blank.ts';
 import { isProgress, PROGRESS_ID } from '../wire/codec.ts';
-import { hasInexactNumber, holdsHugeNumber } from '../wire/exact-numbers.ts';
+import { infidelityOf, MAX_NESTING, textInfidelityOf } from '../wire/faithful.ts';
 import type { LineFault } from '../wire/line-decoder.ts';
 import type { Outbox } from '../wire/outbox.ts';
 import { type BrokenMessage, idsIn, parseObject, salvage, type WireObject } from '../wire/salvage.ts';
@@ -29,6 +30,15 @@ interface ExchangeOptions {
   readonly onLateReply: () => void;
   readonly onCallbackError: (error: unknown) => void;
 }
+
+/** What is said of a message that cannot be delivered. */
+const BROKEN: Readonly<Record<BrokenMessage['kind'], string>> = {
+  'invalid-json': 'A message is not JSON; it was not delivered. Only the wire may write to stdout.',
+  'inexact-number':
+    'A message holds a number that JavaScript cannot hold exactly; it was not delivered. Send it as text.',
+  'half-pair': 'A message holds half of a surrogate pair, which is no text; it was not delivered.',
+  'too-deep': `A message is nested more than ${MAX_NESTING} levels deep; it was not delivered.`,
+};
 
 /**
  * The conversation with a backend that is ready: lines come in and find their call or operation, commands go out.
@@ -92,10 +102,13 @@ export class Exchange {
     const message = parseObject(line);
     try {
       if (message === undefined) this.#salvage(line);
-      // The numbers of an event are its schema's business: it has few, and there are a million events a second.
-      else if (message.id !== PROGRESS_ID && holdsHugeNumber(message) && hasInexactNumber(line)) {
-        this.#broken({ kind: 'inexact-number', ids: idsIn(line) });
-      } else this.#receive(message);
+      else {
+        // The numbers of an event are its schema's business: it has few, and there are a million events a second.
+        const judge = message.id === PROGRESS_ID ? textInfidelityOf : infidelityOf;
+        const kind = judge(message, line);
+        if (kind === undefined) this.#receive(message);
+        else this.#broken({ kind, ids: idsIn(line) });
+      }
     } catch (error) {
       this.#unreadable(line, error);
     }
@@ -163,7 +176,7 @@ export class Exchange {
   }
 
   #salvage(line: string): void {
-    if (line.trim() === '') return;
+    if (isBlank(line)) return;
     const { messages, stray, broken } = salvage(line);
     for (const text of stray) this.#options.onStray(text);
     for (const message of broken) this.#broken(message);
@@ -171,10 +184,7 @@ export class Exchange {
   }
 
   #broken({ kind, ids }: BrokenMessage): void {
-    const text =
-      kind === 'inexact-number'
-        ? 'A message holds a number that JavaScript cannot hold exactly; it was not delivered. Send it as text.'
-        : 'A message is not JSON; it was not delivered. Only the wire may write to stdout.';
+    const text = BROKEN[kind];
     const errorFor = (id: string | undefined) => new ProtocolError(text, { kind, id });
     const told = ids.filter((id) => this.calls.reject(id, errorFor(id)));
     this.#options.onViolation(errorFor(told[0]));

@@ -1,22 +1,13 @@
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-/** More digits than the largest double has. */
-const MAX_DIGITS = 309;
 
-/**
- * Whether a value holds a number so large that it may have been rounded. Few do; only for those is the text looked at,
- * which costs as much as parsing it.
- */
-export function holdsHugeNumber(value: unknown): boolean {
-  if (typeof value === 'number') return value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER;
-  if (typeof value !== 'object' || value === null) return false;
-  if (Array.isArray(value)) return value.some(holdsHugeNumber);
-  for (const key in value) if (holdsHugeNumber((value as Record<string, unknown>)[key])) return true;
-  return false;
+/** Whether a number is beyond the whole numbers that a double holds one by one, so that it may have been rounded. */
+export function isHuge(value: number): boolean {
+  return value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER;
 }
 
 /**
- * Whether a line of JSON holds a number that `JSON.parse` changes without a word: an integer beyond 2^53 that is
- * rounded, or one so large that it becomes Infinity.
+ * Whether a line of JSON holds a number that `JSON.parse` may change without a word: a whole number beyond 2^53 - 1, or
+ * one so large that it becomes Infinity. One with a fraction or an exponent is a double to begin with.
  */
 export function hasInexactNumber(line: string): boolean {
   let position = 0;
@@ -47,8 +38,5 @@ export function endOfString(text: string, start: number): number {
 
 function isExact(token: string): boolean {
   const value = Number(token);
-  if (!Number.isFinite(value)) return false;
-  const isInteger = !/[.eE]/.test(token);
-  if (!isInteger || Number.isSafeInteger(value)) return true;
-  return token.length <= MAX_DIGITS && BigInt(token) === BigInt(value);
+  return /[.eE]/.test(token) ? Number.isFinite(value) : Number.isSafeInteger(value);
 }

@@ -1,4 +1,5 @@
 import { PROTOCOL_LIMITS } from '../messages/index.ts';
+import { isBlank } from './blank.ts';
 import { ChunkList } from './chunk-list.ts';
 
 const NEWLINE = 0x0a;
@@ -124,7 +125,7 @@ export class LineDecoder {
 
   #truncated(bytes: Uint8Array): void {
     const prefix = lenient(bytes);
-    if (prefix.trim() !== '') this.#options.onFault({ kind: 'truncated', bytes: bytes.length, prefix });
+    if (!isBlank(prefix)) this.#options.onFault({ kind: 'truncated', bytes: bytes.length, prefix });
   }
 
   /**

@@ -1,4 +1,6 @@
-import { endOfString, hasInexactNumber } from './exact-numbers.ts';
+import { isBlank } from './blank.ts';
+import { endOfString } from './exact-numbers.ts';
+import { type Infidelity, infidelityOf } from './faithful.ts';
 
 /** Ids looked for in one broken line: a torn one holds two, three at most. */
 const MAX_IDS = 16;
@@ -19,7 +21,7 @@ interface Salvage {
 /** A message that cannot be read. */
 export interface BrokenMessage {
   /** Why. */
-  readonly kind: 'invalid-json' | 'inexact-number';
+  readonly kind: 'invalid-json' | Infidelity;
   /** The ids that were found in it. */
   readonly ids: readonly string[];
 }
@@ -55,11 +57,14 @@ export function salvage(line: string): Salvage {
       const ids = idsIn(piece);
       if (ids.length > 0) broken.push({ kind: 'invalid-json', ids });
       else text += piece;
-    } else if (hasInexactNumber(piece)) broken.push({ kind: 'inexact-number', ids: idsIn(piece) });
-    else messages.push(message);
+      continue;
+    }
+    const infidelity = infidelityOf(message, piece);
+    if (infidelity === undefined) messages.push(message);
+    else broken.push({ kind: infidelity, ids: idsIn(piece) });
   }
   text += line.slice(position);
-  if (text.trim() !== '') stray.push(text);
+  if (!isBlank(text)) stray.push(text);
   return { messages, stray, broken };
 }
 

@@ -1,3 +1,5 @@
+import { MAX_NESTING } from './faithful.ts';
+
 /** What is wrong with a value that JSON would change, and where it is. */
 interface Unsendable {
   /** Keys and indexes that lead to it. */
@@ -10,16 +12,20 @@ interface Unsendable {
  * Finds the first value that `JSON.stringify` would change without a word: NaN and the infinities become null, -0 loses
  * its sign, a Map becomes {}, undefined in a list becomes null. undefined as a property means that it is absent.
  *
+ * @param depth levels of lists and objects that it is in
  * @throws RangeError for a value that is nested too deeply or contains itself.
  */
-export function findUnsendable(value: unknown): Unsendable | undefined {
+export function findUnsendable(value: unknown, depth = 0): Unsendable | undefined {
   const message = fault(value);
   if (message !== undefined) return { path: [], message };
   if (typeof value !== 'object' || value === null) return undefined;
+  if (depth === MAX_NESTING) throw new RangeError('The value is nested too deeply.');
   if (Array.isArray(value)) {
     for (let index = 0; index < value.length; index += 1) {
       const found =
-        value[index] === undefined ? { path: [], message: 'is undefined' } : findUnsendable(value[index]);
+        value[index] === undefined
+          ? { path: [], message: 'is undefined' }
+          : findUnsendable(value[index], depth + 1);
       if (found !== undefined) return { path: [index, ...found.path], message: found.message };
     }
     return undefined;
@@ -27,7 +33,7 @@ export function findUnsendable(value: unknown): Unsendable | undefined {
   for (const key of Object.keys(value)) {
     const item = (value as Record<string, unknown>)[key];
     if (item === undefined || typeof item === 'string') continue;
-    const found = findUnsendable(item);
+    const found = findUnsendable(item, depth + 1);
     if (found !== undefined) return { path: [key, ...found.path], message: found.message };
   }
   return undefined;

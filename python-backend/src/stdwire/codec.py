@@ -81,6 +81,8 @@ _LEADING_ID = (
 """Finds the id of a line that cannot be read to its end, where only plain fields stand before it."""
 
 _SEARCHED_BYTES = 4096
+_BLANKS = b" \t\r"
+"""What JSON takes for blanks, but for the line end; Python would strip more."""
 
 
 def now_ms() -> int:
@@ -97,7 +99,7 @@ def read_one(line: bytes | bytearray | Oversized) -> Command | Refusal | None:
             str(line, "utf-8")
         return read(line)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with a line, the next one is read
-        return refuse(line, error) if line.strip() else None
+        return refuse(line, error) if line.strip(_BLANKS) else None
 
 
 def refuse(line: bytes | bytearray | Oversized, error: Exception | None = None) -> Refusal:

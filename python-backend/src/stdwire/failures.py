@@ -34,7 +34,8 @@ def of_payload(error: Exception) -> Failure:
     if isinstance(error, RecursionError):
         return Failure("INVALID_PAYLOAD", "The payload is nested too deeply.", {"reason": "nesting"})
     if isinstance(error, SerializationError):
-        return Failure("INVALID_PAYLOAD", f"The payload holds {error}.", {"reason": "number"})
+        reason = "number" if error.reason == "serialization" else error.reason
+        return Failure("INVALID_PAYLOAD", f"The payload holds {error}.", {"reason": reason})
     return Failure("INVALID_PAYLOAD", "The payload cannot be read.", {"reason": "syntax"})
 
 

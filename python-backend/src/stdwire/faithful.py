@@ -23,9 +23,15 @@ __all__ = ["MAX_SAFE_INTEGER", "PLAIN", "SerializationError", "check"]
 MAX_SAFE_INTEGER = 2**53 - 1
 """Beyond it a JavaScript number is no longer exact."""
 
+MAX_NESTING = 500
+"""How many levels of lists and objects a payload or a result may have.
+
+Half of what a thread's stack allows, and the same on the client's side, where far more could be read.
+"""
+
 PLAIN = frozenset({str, bool, type(None), UnsetType})
 """Types whose values are always the same in JSON."""
-_TEXT = frozenset({str})
+_NUMBERS_AND_TEXTS = (int, float, str)
 _TEXT = frozenset({str})
 
 _raw_decoder = msgspec.json.Decoder()
@@ -73,9 +79,13 @@ def check(value: object) -> None:
 
 def _check_levels(value: object) -> None:
     level: list[Any] = [value]
+    depth = 0
     while level:
+        depth += 1
         below: list[Any] = []
         for kind in set(map(type, level)) - PLAIN:
+            if depth > MAX_NESTING and not issubclass(kind, _NUMBERS_AND_TEXTS):
+                raise SerializationError(f"more than {MAX_NESTING} levels of lists and objects", "nesting")
             below += _inside(kind, [item for item in level if type(item) is kind])
         level = below
 

@@ -7,6 +7,8 @@ it is skipped.
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
+
 from msgspec import Struct
 
 __all__ = ["LineSplitter", "Oversized"]
@@ -25,7 +27,7 @@ class Oversized(Struct, frozen=True):
 class LineSplitter:
     """Cuts a stream of blocks into lines, without their line end."""
 
-    __slots__ = ("_discard_after", "_max_line_bytes", "_partial", "_skipped")
+    __slots__ = ("_discard_after", "_is_at_start", "_max_line_bytes", "_partial", "_skipped")
 
     def __init__(self, max_line_bytes: int, discard_factor: int = 16) -> None:
         """Allow lines of `max_line_bytes`; give up on one that is `discard_factor` times as long."""
@@ -33,6 +35,7 @@ class LineSplitter:
         self._discard_after = max_line_bytes * discard_factor
         self._partial = bytearray()
         self._skipped = 0
+        self._is_at_start = True
 
     def feed(self, block: bytes) -> list[bytes | bytearray | Oversized]:
         """Return the lines that `block` ends, in order, and a report where one goes over the limit."""
@@ -47,6 +50,9 @@ class LineSplitter:
             lines += pieces
         if rest:
             lines += self._keep(rest)
+        if self._is_at_start and lines:
+            self._is_at_start = False
+            lines[0] = _without_mark(lines[0])
         return lines
 
     @property
@@ -88,3 +94,8 @@ class LineSplitter:
         prefix = bytes(self._partial[:PREFIX_BYTES]) + piece[:PREFIX_BYTES]
         self._partial = bytearray()
         return [Oversized(prefix[:PREFIX_BYTES], self._max_line_bytes)]
+
+
+def _without_mark(line: bytes | bytearray | Oversized) -> bytes | bytearray | Oversized:
+    """Take off the byte order mark that a stream may begin with; anywhere else it is a character."""
+    return line if isinstance(line, Oversized) else line.removeprefix(BOM_UTF8)

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stdwire.codec import encode_success
-from stdwire.faithful import SerializationError, check
+from stdwire.faithful import MAX_NESTING, SerializationError, check
 
 Pair = namedtuple("Pair", ["first", "second"])
 
@@ -157,3 +157,17 @@ json_values = st.recursive(
 def test_what_passes_comes_out_as_it_went_in(value: object) -> None:
     """Every value that is JSON is sent unchanged."""
     assert json.loads(encode_success("a", "X_RESPONSE", value))["data"] == value
+
+
+def nested(levels: int) -> list[Any]:
+    value: list[Any] = []
+    for _ in range(levels - 1):
+        value = [value]
+    return value
+
+
+def test_a_value_may_be_as_deep_as_both_sides_read_and_no_deeper() -> None:
+    """The client refuses what is deeper, so it is not sent."""
+    check(nested(MAX_NESTING))
+    with pytest.raises(SerializationError, match="levels"):
+        check(nested(MAX_NESTING + 1))

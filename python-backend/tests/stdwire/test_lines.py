@@ -36,6 +36,8 @@ def test_any_blocks_give_the_lines_of_their_whole(blocks: list[bytes], limit: in
     """Lines are those of the joined stream; one over the limit is reported once, in its place."""
     lines = feed_all(LineSplitter(limit), blocks)
     whole = b"".join(blocks).split(b"\n")
+    if len(whole) > 1 and len(whole[0]) <= limit:
+        whole[0] = whole[0].removeprefix(b"\xef\xbb\xbf")
     expected: list[bytes | None] = [line if len(line) <= limit else None for line in whole[:-1]]
     if len(whole[-1]) > limit:
         expected.append(None)
@@ -63,6 +65,12 @@ def test_a_line_without_end_is_given_up_on() -> None:
     assert not splitter.is_hopeless
     feed_all(splitter, [b"x" * 11])
     assert splitter.is_hopeless
+
+
+@pytest.mark.parametrize("blocks", [[b"\xef\xbb\xbfa\n"], [b"\xef", b"\xbb", b"\xbfa", b"\n"]])
+def test_a_byte_order_mark_is_dropped_at_the_start_of_the_stream_alone(blocks: list[bytes]) -> None:
+    """Some programs begin every file with one; within the stream it is a character."""
+    assert feed_all(LineSplitter(100), [*blocks, b"\xef\xbb\xbfb\n"]) == [b"a", b"\xef\xbb\xbfb"]
 
 
 def test_what_has_no_line_end_yet_is_counted() -> None:

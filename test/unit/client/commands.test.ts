@@ -117,6 +117,7 @@ describe('a payload is refused before anything is sent', () => {
   test.each([
     ['NaN', { n: Number.NaN }, ['n']],
     ['-0', { list: [0, -0] }, ['list', 1]],
+    ['half of a surrogate pair', { list: ['a\ud800'] }, ['list', 0]],
     ['a bigint', { n: 1n }, ['n']],
     ['a Date', { deep: { when: new Date() } }, ['deep', 'when']],
   ])('for %s, which JSON would change', async (_, payload, path) => {
@@ -128,12 +129,12 @@ describe('a payload is refused before anything is sent', () => {
     });
   });
 
-  test('when it contains itself, or is nested too deeply for any parser', async () => {
+  test('when it contains itself, or is nested too deeply for the other side', async () => {
     await using tiny = await startedTiny();
     const itself: Record<string, unknown> = {};
     itself.self = itself;
     let deep: unknown[] = [];
-    for (let level = 0; level < 100_000; level += 1) deep = [deep];
+    for (let level = 0; level < 500; level += 1) deep = [deep];
 
     for (const payload of [itself, { deep }]) {
       expect(await rejectionOf(tiny.client.request('OPEN', payload))).toBeInstanceOf(ValidationError);
