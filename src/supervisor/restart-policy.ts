@@ -1,9 +1,14 @@
 import type { RestartOptions } from './client-options.ts';
 
 /** What follows a death: another start after a wait, or none because there were too many. */
-export type RestartDecision =
-  | { readonly kind: 'restart'; readonly delayMs: number }
-  | { readonly kind: 'crash-loop'; readonly deaths: number; readonly withinMs: number };
+export type RestartDecision = { readonly kind: 'restart'; readonly delayMs: number } | CrashLoop;
+
+/** Too many deaths, within which time. */
+export interface CrashLoop {
+  readonly kind: 'crash-loop';
+  readonly deaths: number;
+  readonly withinMs: number;
+}
 
 /**
  * What holds unless it is set. Three restarts are what desktop shells grant their sidecars, and three minutes is the

@@ -15,7 +15,7 @@ import type { ClientOptions, RunOptions } from './client-options.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import { newLife } from './new-life.ts';
 import { Pause } from './pause.ts';
-import { type RestartDecision, RestartPolicy } from './restart-policy.ts';
+import { type CrashLoop, RestartPolicy } from './restart-policy.ts';
 import { isRestartable } from './restartable.ts';
 import {
   type BackendStatus,
@@ -159,14 +159,13 @@ export class Supervisor {
     if (isTooLarge && isIdle) void this.#replace('memory-limit');
   }
 
-  /** Makes a start the one that is under way. One that takes its place, and is no stop, settles it as well. */
+  /** Makes a start the one that is under way. Where a restart takes its place, that settles it. */
   #begin(work: () => Promise<void>): Promise<void> {
-    const stops = this.#stops;
+    const [epoch, stops] = [this.#epoch, this.#stops];
     const starting: Promise<void> = work()
       .catch((error: unknown) => {
-        const later = this.#starting;
-        if (later === undefined || later === starting || stops !== this.#stops) throw error;
-        return later;
+        if (this.#starting === undefined || epoch === this.#epoch || stops !== this.#stops) throw error;
+        return this.#starting;
       })
       .finally(() => {
         if (this.#starting === starting) this.#starting = undefined;
@@ -208,8 +207,10 @@ export class Supervisor {
     const connection = this.#newLife(generation);
     this.#connection = connection;
     await connection.start();
-    // Its end may have come in the same moment as its ready message.
-    if (connection.state !== 'ready') throw this.#notRunning();
+    if (connection.state === 'ready') return;
+    // Its end has come in the same moment as its ready message.
+    if (this.#recovery === undefined || this.#starting === undefined) throw this.#notRunning();
+    return this.#starting;
   }
 
   #newLife(generation: number): Connection {
@@ -261,38 +262,49 @@ export class Supervisor {
     }
     const failure = this.#withLogFile(cause);
     this.#failure = failure;
-    const policy = this.#awaited === connection || this.#readyAt === undefined ? undefined : this.#policy;
+    const isRecovered = this.#readyAt !== undefined && this.#policy !== undefined && isRestartable(failure);
     if (this.#recovery !== undefined) this.#status.endLife({ lastExit });
-    else if (policy === undefined || !isRestartable(failure)) this.#giveUp(failure, lastExit);
-    else void this.#begin(() => this.#recover(policy, failure, lastExit));
+    else if (this.#awaited === connection) {
+      this.#status.endLife({ state: 'error', lastExit, lastError: asData(failure) });
+    } else if (isRecovered) this.#died(this.#policy, failure, lastExit);
+    else this.#giveUp(failure, lastExit);
+  }
+
+  /** It died after it was ready: it is started again, or this was once too often. */
+  #died(policy: RestartPolicy, failure: BackendError, lastExit: LastExit): void {
+    const now = performance.now();
+    const decision = policy.next(now, now - (this.#readyAt ?? now));
+    if (decision.kind === 'restart') {
+      void this.#begin(() => this.#recover(policy, failure, lastExit, decision.delayMs));
+    } else this.#giveUp(crashLoop(failure, decision), lastExit);
   }
 
   /** Starts it again, as often as the policy allows, until it is ready. */
-  async #recover(policy: RestartPolicy, death: BackendError, exit: LastExit): Promise<void> {
+  async #recover(policy: RestartPolicy, death: BackendError, exit: LastExit, firstMs: number): Promise<void> {
     const recovery = {};
     this.#recovery = recovery;
     let failure = death;
     let lastExit: LastExit | null = exit;
-    let ranForMs = performance.now() - (this.#readyAt ?? performance.now());
-    try {
-      for (;;) {
-        const pause = new Pause(delayAfter(failure, policy.next(performance.now(), ranForMs)));
-        this.#pause = pause;
-        const restarts = this.status.restarts + 1;
-        this.#status.endLife({ state: 'restarting', restarts, lastExit, lastError: asData(failure) });
-        await pause.over;
-        try {
-          return await this.#startLife('restarting');
-        } catch (error) {
-          if (this.#recovery !== recovery || !isRestartable(error as BackendError)) throw error;
-          failure = error as BackendError;
-          lastExit = this.status.lastExit;
-          ranForMs = 0;
-        }
+    let delayMs = firstMs;
+    for (;;) {
+      const restarts = this.status.restarts + 1;
+      this.#status.endLife({ state: 'restarting', restarts, lastExit, lastError: asData(failure) });
+      this.#pause = new Pause(delayMs);
+      await this.#pause.over;
+      try {
+        return await this.#startLife('restarting');
+      } catch (error) {
+        if (this.#recovery !== recovery) throw error;
+        failure = error as BackendError;
       }
-    } catch (error) {
-      if (this.#recovery === recovery) this.#giveUp(error as BackendError, lastExit);
-      throw error;
+      lastExit = this.status.lastExit;
+      const decision = isRestartable(failure) ? policy.next(performance.now(), 0) : undefined;
+      if (decision?.kind !== 'restart') {
+        const last = decision === undefined ? failure : crashLoop(failure, decision);
+        this.#giveUp(last, lastExit);
+        throw last;
+      }
+      delayMs = decision.delayMs;
     }
   }
 
@@ -300,6 +312,8 @@ export class Supervisor {
   #giveUp(failure: BackendError, lastExit = this.status.lastExit): void {
     this.#failure = failure;
     this.#recovery = undefined;
+    // Whoever asks for a start from now on asks for a new one.
+    this.#starting = undefined;
     this.#status.endLife({ state: 'error', lastExit, lastError: asData(failure) });
   }
 
@@ -334,12 +348,11 @@ export class Supervisor {
   }
 }
 
-function delayAfter(failure: BackendError, decision: RestartDecision): number {
-  if (decision.kind === 'restart') return decision.delayMs;
-  const { deaths, withinMs } = decision;
-  throw new CrashLoopError(
-    `The backend died ${deaths} times within ${withinMs / 1000} s and is not started again by itself. ` +
-      `Mend what is wrong, then call restart(). The last time: ${failure.message}`,
+function crashLoop(failure: BackendError, { deaths, withinMs }: CrashLoop): CrashLoopError {
+  const often = deaths === 1 ? 'died' : `died ${deaths} times within ${withinMs / 1000} s`;
+  return new CrashLoopError(
+    `The backend ${often} and is not started again by itself. Mend what is wrong, then call restart(). ` +
+      `The last time: ${failure.message}`,
     { deaths, withinMs },
     { cause: failure },
   );

@@ -57,7 +57,9 @@ export const tinyContract: Contract = {
   name: 'tiny',
   version: '1.2.3',
   commands: {
-    ECHO: command('ECHO', z.strictObject({ text: z.string() }), z.looseObject({ text: z.string() })),
+    ECHO: command('ECHO', z.strictObject({ text: z.string() }), z.looseObject({ text: z.string() }), {
+      idempotent: true,
+    }),
     OPEN: command('OPEN', z.looseObject({}), z.unknown()),
     WORK: command('WORK', z.strictObject({ steps: z.int() }), z.looseObject({ done: z.int() }), {
       progress: ['STEP'],
