@@ -1,8 +1,10 @@
-// Writes everything that comes from protocol/, and the table of faults: node scripts/generate.mjs [--check] [--freeze]
+// Writes everything that comes from protocol/, the table of faults, and the schema of the configuration file:
+// node scripts/generate.mjs [--check] [--freeze]
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { GeneratorError, generate } from '../src/generator/index.ts';
+import { schemaFile, writeSchema } from './lib/configuration-schema.mjs';
 import { faultPage, writeFaultPage } from './lib/fault-matrix.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -48,3 +50,10 @@ try {
 }
 
 if (!values.check && !writeFaultPage(process.cwd())) console.log(`wrote ${faultPage}`);
+
+if (!writeSchema(process.cwd(), { check: values.check === true })) {
+  console.log(
+    values.check ? `${schemaFile} is not current. Run \`npm run generate\`.` : `wrote ${schemaFile}`,
+  );
+  if (values.check) process.exitCode = 1;
+}

@@ -8,6 +8,14 @@
 
 export * from './core.ts';
 export { BackendClient } from './node/backend-client.ts';
-export { Client, type ClientOptions } from './node/client.ts';
+export { Client } from './node/client.ts';
+export type { ClientOptions } from './node/client-options.ts';
+export type { ClientSettings } from './node/configuration/client-settings.ts';
+export {
+  type Configuration,
+  type ReadConfigurationOptions,
+  readConfiguration,
+} from './node/configuration/read-configuration.ts';
+export type { LogFileOptions } from './node/log-file-options.ts';
 export type { ProcessOptions } from './process/process-options.ts';
 export { processConnect } from './process/process-transport.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { didYouMean } from '../suggest.ts';
 import { exitCodes } from './exit-codes.ts';
 import { programHelp, verbHelp } from './help.ts';
 import { parseArguments } from './parse-arguments.ts';
-import { didYouMean } from './suggest.ts';
 import { UsageError } from './usage-error.ts';
 import type { CliEnvironment, Verb } from './verb.ts';
 import { call } from './verbs/call.ts';

@@ -1,6 +1,7 @@
 import { BackendClient as AnywhereBackendClient } from '../backend-client.ts';
-import { processConnect } from '../process/process-transport.ts';
-import type { ClientOptions } from './client.ts';
+import type { ClientLog } from './client-log.ts';
+import type { ClientOptions } from './client-options.ts';
+import { overProcess } from './over-process.ts';
 
 /**
  * The song client: starts a backend as a process and speaks the song protocol with it.
@@ -12,7 +13,18 @@ import type { ClientOptions } from './client.ts';
  * ```
  */
 export class BackendClient extends AnywhereBackendClient {
+  readonly #log: ClientLog | undefined;
+
+  /** @throws StartError with the reason `configuration` if its configuration file cannot be used. */
   constructor(options: ClientOptions) {
-    super({ ...options, connect: processConnect(options) });
+    const made = overProcess(options, 'songs');
+    super(made.options);
+    this.#log = made.log;
+    this.#log?.follow(this);
+  }
+
+  override close(): Promise<void> {
+    const closing = super.close();
+    return this.#log?.closeAfter(closing) ?? closing;
   }
 }

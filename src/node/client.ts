@@ -1,15 +1,23 @@
 import type { CommandMap, Contract } from '../client/contract.ts';
-import type { ProcessOptions } from '../process/process-options.ts';
-import { processConnect } from '../process/process-transport.ts';
 import { Client as AnywhereClient } from '../supervisor/client.ts';
-import type { LimitOptions } from '../supervisor/client-options.ts';
-
-/** Options of a client whose backend is a program. */
-export interface ClientOptions extends ProcessOptions, LimitOptions {}
+import type { ClientLog } from './client-log.ts';
+import type { ClientOptions } from './client-options.ts';
+import { overProcess } from './over-process.ts';
 
 /** A client of any protocol over a process that it starts and ends. Generated clients extend it. */
 export class Client<Commands extends CommandMap<Commands>> extends AnywhereClient<Commands> {
+  readonly #log: ClientLog | undefined;
+
+  /** @throws StartError with the reason `configuration` if its configuration file cannot be used. */
   constructor(contract: Contract, options: ClientOptions) {
-    super(contract, { ...options, connect: processConnect(options) });
+    const made = overProcess(options, 'any');
+    super(contract, made.options);
+    this.#log = made.log;
+    this.#log?.follow(this);
+  }
+
+  override close(): Promise<void> {
+    const closing = super.close();
+    return this.#log?.closeAfter(closing) ?? closing;
   }
 }

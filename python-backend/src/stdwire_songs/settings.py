@@ -1,15 +1,18 @@
-"""The settings of the song backend: arguments first, then the environment, then defaults.
+"""The settings of the song backend: arguments first, then the environment, the configuration file, defaults.
 
 `OPTIONS` is the one table that parsing, defaults and `--help` are made from.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from stdwire_songs.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from stdwire.configuration import Section
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,7 +32,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def load(cls, argv: Sequence[str], env: Mapping[str, str]) -> "Settings":
         """Read the settings; what is missing or wrong is a ConfigurationError that names the option."""
         given = _from_arguments(argv)
-        values: dict[str, Any] = {}
+        values = _from_file(given.get("config") or env.get(CONFIG.variable), env)
         for option in OPTIONS:
             source, text = f"--{option.name}", given.get(option.name)
             if text is None:
@@ -47,13 +50,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Option(msgspec.Struct, frozen=True):
-    """One setting as a person gives it: `--name VALUE`, or the environment variable."""
+    """One setting as a person gives it: `--name VALUE`, the environment variable, or `name` in the file."""
 
     name: str
     metavar: str
     default: str
     help: str
     parse: Callable[[str], Any]
+    is_number: bool = False
+    is_path: bool = False
 
     @property
     def field(self) -> str:
@@ -101,6 +106,15 @@ def _web_address(text: str) -> str:
     return text.rstrip("/")
 
 
+CONFIG = Option(
+    "config",
+    "FILE",
+    "none",
+    'The configuration file (stdwire.json). Its section "backend" has these settings, written with _ for -.',
+    _path,
+)
+"""Where the configuration file is; it cannot be said in the file itself."""
+
 OPTIONS = (
     Option(
         "data-dir",
@@ -108,6 +122,7 @@ OPTIONS = (
         "the user's data folder for stdwire-songs",
         "Folder for the database, browser profiles and the studio's files. One backend per folder.",
         _path,
+        is_path=True,
     ),
     Option(
         "service",
@@ -129,6 +144,7 @@ OPTIONS = (
         "1",
         "How fast the backend's own studio makes songs; 1 is about a second a song.",
         _number(0.01, 1_000),
+        is_number=True,
     ),
     Option(
         "session-mode",
@@ -144,6 +160,7 @@ OPTIONS = (
         "the installed Chrome or Chromium",
         "The browser to open for sign-in.",
         _path,
+        is_path=True,
     ),
     Option(
         "user-wait-seconds",
@@ -151,6 +168,7 @@ OPTIONS = (
         "600",
         "How long an operation waits for a person before it is interrupted.",
         _number(0, 86_400),
+        is_number=True,
     ),
     Option(
         "lock-wait-seconds",
@@ -158,6 +176,7 @@ OPTIONS = (
         "5",
         "How long to wait for a backend that is just ending to let go of the data folder.",
         _number(0, 60),
+        is_number=True,
     ),
     Option(
         "log-level",
@@ -179,10 +198,10 @@ def help_text() -> str:
         "The song backend: commands on stdin, answers on stdout, BACKEND_READY and the log on stderr.",
         "`studio` runs the built-in song service alone; `studio --help` lists its options.",
         "",
-        "options (each may also come from the environment variable beside it; an argument wins):",
+        "options (an argument wins over the variable beside it, and that over the configuration file):",
         "",
     ]
-    for option in OPTIONS:
+    for option in (CONFIG, *OPTIONS):
         lines.append(f"  --{option.name} {option.metavar}  [{option.variable}]")
         lines.append(f"      {option.help}")
         lines.append(f"      Default: {option.default}.")
@@ -196,7 +215,7 @@ def help_text() -> str:
 
 
 def _from_arguments(argv: Sequence[str]) -> dict[str, str]:
-    known = {f"--{option.name}": option.name for option in OPTIONS}
+    known = {f"--{option.name}": option.name for option in (CONFIG, *OPTIONS)}
     given: dict[str, str] = {}
     rest = iter(argv)
     for argument in rest:
@@ -208,6 +227,41 @@ def _from_arguments(argv: Sequence[str]) -> dict[str, str]:
             raise ConfigurationError(f"{flag} needs a value. --help lists the options.")
         given[known[flag]] = text
     return given
+
+
+def _from_file(path: str | None, env: Mapping[str, str]) -> dict[str, Any]:
+    if not path:
+        return {}
+    # Here and not above: without a file nothing of it is needed.
+    from stdwire.configuration import ConfigurationFileError, read_section, unknown_name
+
+    by_field = {option.field: option for option in OPTIONS}
+    values: dict[str, Any] = {}
+    try:
+        section = read_section(path, "backend", env)
+        for key, value in section.values.items():
+            if key not in by_field:
+                raise section.error("", unknown_name(key, by_field))
+            try:
+                values[key] = by_field[key].parse(_text_of(by_field[key], value, section))
+            except ValueError as error:
+                raise section.error(key, str(error)) from None
+    except ConfigurationFileError as error:
+        raise ConfigurationError(str(error)) from None
+    return values
+
+
+def _text_of(option: Option, value: object, section: "Section") -> str:
+    """Return a value of the file as its option's parser takes it."""
+    from stdwire.configuration import Substituted
+
+    if option.is_number:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number and not isinstance(value, Substituted):
+            raise ValueError("it is a number")
+    elif not isinstance(value, str) or not value:
+        raise ValueError("it is a text that is not empty")
+    return str(section.path(str(value))) if option.is_path else str(value)
 
 
 def _read(option: Option, text: str, source: str) -> Any:  # noqa: ANN401 - each option has its own type

@@ -22,15 +22,16 @@ export const areas: Readonly<Record<string, Area>> = {
   'backend-client.ts': { may: core, packages: [] },
   'core.ts': { may: [...core, 'backend-client.ts'], packages: [] },
   process: { may: ['wire', 'errors.ts'], node: true, packages: ['p-timeout', 'split2'] },
+  'suggest.ts': { may: [], packages: [] },
   node: {
-    may: ['backend-client.ts', 'supervisor', 'client', 'process', 'wire', 'errors.ts'],
+    may: ['backend-client.ts', 'supervisor', 'client', 'process', 'wire', 'errors.ts', 'suggest.ts'],
     node: true,
-    packages: [],
+    packages: ['zod'],
   },
   'index.ts': { may: ['core.ts', 'node', 'process'], packages: [] },
   generator: { may: [], node: true, packages: ['zod'] },
   testing: { may: ['client', 'wire', 'messages'], packages: [] },
-  cli: { may: ['index.ts', 'generator'], node: true, packages: [] },
+  cli: { may: ['index.ts', 'generator', 'suggest.ts'], node: true, packages: [] },
 };
 
 /** The area of a path such as `src/wire/codec.ts`. */

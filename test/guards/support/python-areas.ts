@@ -13,7 +13,7 @@ export const pythonAreas: Readonly<Record<string, PythonArea>> = {
   __main__: { own: ['server', 'settings', 'studio', 'errors'], stdwire: true, packages: [] },
   server: { own: 'all', stdwire: true, packages: ['msgspec'] },
   library_logs: { own: [], stdwire: true, packages: [] },
-  settings: { own: ['errors'], stdwire: false, packages: ['msgspec', 'platformdirs'] },
+  settings: { own: ['errors'], stdwire: true, packages: ['msgspec', 'platformdirs'] },
   errors: { own: ['protocol'], stdwire: false, packages: [] },
   protocol: { own: [], stdwire: true, packages: ['msgspec'] },
   commands: { own: ['managers', 'protocol', 'errors'], stdwire: true, packages: ['msgspec'] },

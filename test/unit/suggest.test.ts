@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { didYouMean, suggest } from '../../../src/cli/suggest.ts';
+import { didYouMean, suggest } from '../../src/suggest.ts';
 
 const known = ['call', 'generate', '--timeout', '--start-timeout', '--idle-timeout'];
 

@@ -1,0 +1,137 @@
+"""Read a section of the optional configuration file, `stdwire.json`, which client and backend share.
+
+The file is one JSON object with the sections `client` and `backend`. In its texts `${NAME}` stands for an
+environment variable and `${NAME:otherwise}` for one that may be missing; `$${` stands for the two characters
+`${` themselves. An empty variable is as good as none. The TypeScript side does the same, and one list of
+files is run through both.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+__all__ = ["ConfigurationFileError", "Section", "Substituted", "read_section", "unknown_name"]
+
+_SECTIONS = ("$schema", "client", "backend")
+
+_REFERENCE = re.compile(
+    r"\$(?P<escaped>\$\{)|\$\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?P<has>:(?P<otherwise>[^}]*))?\}|(?P<bad>\$\{)"
+)
+_NO_REFERENCE = (
+    "what begins with ${ is no reference here: write ${NAME} or ${NAME:otherwise}, "
+    "or $${ for the characters themselves"
+)
+
+
+class ConfigurationFileError(Exception):
+    """A configuration file cannot be used; the text says which, where in it, why, and what to do."""
+
+
+class Substituted(str):
+    """A text in which a variable was filled in. It may stand for a number; any other text may not."""
+
+    __slots__ = ()
+
+
+class Section:
+    """One section of a configuration file, with its variables filled in."""
+
+    def __init__(self, file: Path, name: str, values: Mapping[str, Any]) -> None:
+        """Keep the values of the section called `name`."""
+        self.file = file
+        self.name = name
+        self.values = values
+
+    def error(self, key: str, what: str) -> ConfigurationFileError:
+        """Return the error for what is wrong with one of its values, or with all of it if `key` is empty."""
+        return _error(self.file, f"{self.name}.{key}" if key else self.name, what)
+
+    def path(self, text: str) -> Path:
+        """Return a path of the file: relative to its folder, or to the home folder after a `~`."""
+        return Path(os.path.normpath(self.file.parent / Path(text).expanduser()))
+
+
+def read_section(path: str, name: str, env: Mapping[str, str]) -> Section:
+    """Return the section `name` of the file at `path`, empty if there is none.
+
+    Raises ConfigurationFileError if the file cannot be read, is not JSON, has a section that is not one, or
+    asks for a variable that is not in `env`.
+    """
+    file = Path(path).expanduser().absolute()
+    whole = _parse(file)
+    for key in whole:
+        if key not in _SECTIONS:
+            raise _error(file, "", unknown_name(key, _SECTIONS))
+    values = whole.get(name, {})
+    if not isinstance(values, dict):
+        raise _error(file, name, "it is an object with settings")
+    filled = {key: _fill(file, f"{name}.{key}", value, env) for key, value in values.items()}
+    return Section(file, name, filled)
+
+
+def unknown_name(name: str, known: Iterable[str]) -> str:
+    """Return what to say about a name that is not known, with the one that was most likely meant."""
+    from difflib import get_close_matches  # here and not above: a file without a fault never needs it
+
+    near = get_close_matches(name, list(known), n=1)
+    return f"there is no {name} here." + (f" Did you mean {near[0]}?" if near else "")
+
+
+def _parse(file: Path) -> dict[str, Any]:
+    try:
+        whole = msgspec.json.decode(file.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+    except FileNotFoundError:
+        raise _error(file, "", "It does not exist") from None
+    except OSError as error:
+        raise _error(file, "", f"It cannot be read ({error.strerror})") from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _error(file, "", f"It is not JSON: {error}") from None
+    if not isinstance(whole, dict):
+        raise _error(file, "", "It is an object with the sections client and backend")
+    return whole
+
+
+def _fill(file: Path, place: str, value: object, env: Mapping[str, str]) -> object:
+    if isinstance(value, str):
+        return _fill_text(file, place, value, env)
+    if isinstance(value, list):
+        return [_fill(file, f"{place}[{index}]", item, env) for index, item in enumerate(value)]
+    if isinstance(value, dict):
+        return {key: _fill(file, f"{place}.{key}", item, env) for key, item in value.items()}
+    return value
+
+
+def _fill_text(file: Path, place: str, text: str, env: Mapping[str, str]) -> str:
+    has_variable = False
+
+    def replace(match: re.Match[str]) -> str:
+        nonlocal has_variable
+        if match["escaped"]:
+            return match["escaped"]
+        if match["bad"]:
+            raise _error(file, place, _NO_REFERENCE)
+        has_variable = True
+        name = match["name"]
+        if env.get(name):
+            return env[name]
+        if match["has"]:
+            return match["otherwise"]
+        what = f"the environment variable {name} is not set: set it, or write ${{{name}:otherwise}}"
+        raise _error(file, place, what)
+
+    filled = _REFERENCE.sub(replace, text)
+    return Substituted(filled) if has_variable else filled
+
+
+def _error(file: Path, place: str, what: str) -> ConfigurationFileError:
+    where = f" At {place}:" if place else ""
+    return ConfigurationFileError(
+        f"The configuration file {file} cannot be used.{where} {what.removesuffix('.')}. "
+        "Correct it, or name another file."
+    )

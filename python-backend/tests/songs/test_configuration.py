@@ -1,0 +1,129 @@
+"""The configuration file: the same verdict and the same values as on the TypeScript side."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stdwire.configuration import ConfigurationFileError, read_section
+from stdwire_songs.errors import ConfigurationError
+from stdwire_songs.settings import OPTIONS, Settings
+
+ROOT = Path(__file__).parents[3]
+CASES = json.loads((ROOT / "test" / "fixtures" / "configuration.json").read_text("utf-8"))
+
+
+def cases(*, faulty: bool) -> list[Any]:
+    return [
+        pytest.param(case, id=case["title"])
+        for case in CASES
+        if ("fault" in case and "python" in case.get("sides", ["python"])) is faulty
+    ]
+
+
+def write(folder: Path, case: dict[str, Any]) -> str:
+    file = folder / "stdwire.json"
+    file.write_text(case.get("text", json.dumps(case.get("file"))), "utf-8")
+    return str(file)
+
+
+@pytest.mark.parametrize("case", cases(faulty=False))
+def test_a_file_gives_its_settings(case: dict[str, Any], tmp_path: Path) -> None:
+    """What stands in the section of the client is the client's business, right or wrong."""
+    env = {**case.get("variables", {}), "STDWIRE_CONFIG": write(tmp_path, case)}
+    places = {"<folder>": str(tmp_path), "<parent>": str(tmp_path.parent)}
+
+    settings = Settings.load([], env)
+
+    for field, expected in case.get("backend", {}).items():
+        if isinstance(expected, str):
+            for place, path in places.items():
+                expected = expected.replace(place, path)
+        found = getattr(settings, field)
+        assert (str(found) if isinstance(found, Path) else found) == expected
+
+
+@pytest.mark.parametrize("case", cases(faulty=True))
+def test_a_fault_of_a_file_is_named_with_its_place(case: dict[str, Any], tmp_path: Path) -> None:
+    """The text says which file, where in it, and what is wrong."""
+    file = write(tmp_path, case)
+
+    with pytest.raises(ConfigurationError) as caught:
+        Settings.load(["--config", file], case.get("variables", {}))
+
+    text = str(caught.value)
+    assert file in text
+    for piece in case["fault"]:
+        assert piece in text
+
+
+def test_a_file_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
+    """Who names a file wants it to be read."""
+    with pytest.raises(ConfigurationError, match="does not exist"):
+        Settings.load(["--config", str(tmp_path / "none.json")], {})
+
+
+def test_a_file_that_is_not_utf8_is_a_fault(tmp_path: Path) -> None:
+    """JSON is UTF-8."""
+    (tmp_path / "a.json").write_bytes(b'{"\xff": 1}')
+    with pytest.raises(ConfigurationError, match="is not JSON"):
+        Settings.load(["--config", str(tmp_path / "a.json")], {})
+
+
+def test_arguments_win_over_the_environment_and_that_over_the_file(tmp_path: Path) -> None:
+    """And the file over the defaults."""
+    file = write(
+        tmp_path, {"file": {"backend": {"log_level": "debug", "studio_speed": 5, "service": "studio"}}}
+    )
+    env = {"STDWIRE_CONFIG": file, "STDWIRE_LOG_LEVEL": "warning", "STDWIRE_STUDIO_SPEED": "7"}
+
+    settings = Settings.load(["--log-level", "error"], env)
+
+    assert (settings.log_level, settings.studio_speed) == ("error", 7.0)
+    assert Settings.load([], {"STDWIRE_CONFIG": file}).studio_speed == 5.0
+    assert Settings.load([], {}).studio_speed == 1.0
+
+
+def test_the_file_that_an_argument_names_wins(tmp_path: Path) -> None:
+    """The one of the environment is not even read."""
+    file = write(tmp_path, {"file": {"backend": {"log_level": "debug"}}})
+    assert Settings.load(["--config", file], {"STDWIRE_CONFIG": "/nowhere.json"}).log_level == "debug"
+
+
+def test_an_empty_variable_names_no_file() -> None:
+    """As for every other setting."""
+    assert Settings.load([], {"STDWIRE_CONFIG": ""}).log_level == "info"
+
+
+def test_the_schema_that_ships_knows_every_setting() -> None:
+    """The TypeScript side writes it; this side decides what there is."""
+    schema = json.loads((ROOT / "schema" / "stdwire.schema.json").read_text("utf-8"))
+    assert list(schema["properties"]["backend"]["properties"]) == [option.field for option in OPTIONS]
+
+
+def test_a_section_can_hold_anything_for_a_backend_of_your_own(tmp_path: Path) -> None:
+    """Lists and objects are filled in as well; what is not a text stays as it is."""
+    file = write(tmp_path, {"file": {"backend": {"list": ["${A:x}", 1], "more": {"b": "$${A}"}, "n": None}}})
+    section = read_section(file, "backend", {"A": "a"})
+    assert section.values == {"list": ["a", 1], "more": {"b": "${A}"}, "n": None}
+    assert section.path("x") == tmp_path / "x"
+    assert section.path(str(tmp_path)) == tmp_path
+    assert read_section(file, "client", {}).values == {}
+
+
+def test_a_fault_inside_of_a_list_is_named_with_its_index(tmp_path: Path) -> None:
+    """The place is told as on the TypeScript side."""
+    file = write(tmp_path, {"file": {"backend": {"list": [{"a": "${NOT_SET}"}]}}})
+    with pytest.raises(ConfigurationFileError, match=r"At backend\.list\[0\]\.a: .*NOT_SET is not set"):
+        read_section(file, "backend", {})
+
+
+def test_the_home_folder_may_be_written_as_a_tilde(tmp_path: Path) -> None:
+    """As a shell would read it."""
+    file = write(tmp_path, {"file": {"backend": {"data_dir": "~/songs"}}})
+    expected = Path(os.path.expanduser("~")) / "songs"  # noqa: PTH111 - the independent way
+    assert Settings.load(["--config", file], {}).data_dir == expected

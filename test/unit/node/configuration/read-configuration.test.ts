@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
+import { StartError } from '../../../../src/core.ts';
+import { configurationJsonSchema } from '../../../../src/node/configuration/json-schema.ts';
+import { readConfiguration } from '../../../../src/node/configuration/read-configuration.ts';
+import { tempFolder } from '../../../helpers/temp-folder.ts';
+
+interface Case {
+  readonly title: string;
+  /** The variables that are set. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** The file, as JSON or as text. */
+  readonly file?: unknown;
+  readonly text?: string;
+  /** What each section comes to; `<folder>` is the folder of the file, `<parent>` the one above. */
+  readonly client?: unknown;
+  readonly backend?: unknown;
+  /** Pieces of the error's text. */
+  readonly fault?: readonly string[];
+  /** The sides that see the fault; both unless given. */
+  readonly sides?: readonly string[];
+  /** `variables`: the schema lets it pass, since it does not fill them in. */
+  readonly judgedBy?: 'variables';
+}
+
+function fixture(name: string): string {
+  return readFileSync(new URL(`../../../fixtures/${name}`, import.meta.url), 'utf8');
+}
+
+/** The same files that `test_configuration.py` runs through the Python side. */
+const cases = JSON.parse(fixture('configuration.json')) as Case[];
+
+/** What reading a case gives, with the paths of the temporary folder taken out. */
+async function readCase({ file, text, variables = {} }: Case): Promise<unknown> {
+  await using folder = await tempFolder('configuration');
+  const path = join(folder.path, 'stdwire.json');
+  await writeFile(path, text ?? JSON.stringify(file));
+  try {
+    const { client, backend } = readConfiguration(path, { env: variables });
+    const readable = JSON.stringify({ client, backend })
+      .replaceAll(folder.path, '<folder>')
+      .replaceAll(dirname(folder.path), '<parent>');
+    return JSON.parse(readable);
+  } catch (error) {
+    expect(error).toBeInstanceOf(StartError);
+    expect(error).toMatchObject({ reason: 'configuration', path });
+    expect((error as Error).message).toContain(path);
+    return { fault: (error as Error).message };
+  }
+}
+
+describe('a configuration file', () => {
+  test.each(cases.map((one) => [one.title, one] as const))('%s', async (_, one) => {
+    const read = await readCase(one);
+
+    if (one.fault === undefined) expect(read).toEqual({ client: one.client, backend: one.backend });
+    else
+      expect(read).toEqual({
+        fault: expect.toSatisfy((text: string) => one.fault?.every((piece) => text.includes(piece)) === true),
+      });
+  });
+
+  test('that does not exist is a fault that says so', () => {
+    expect(() => readConfiguration('nowhere/stdwire.json')).toThrow(/nowhere.stdwire\.json .*does not exist/);
+  });
+
+  test('that is not UTF-8 is a fault', async () => {
+    await using folder = await tempFolder('configuration');
+    const path = join(folder.path, 'stdwire.json');
+    await writeFile(path, Buffer.from([0x7b, 0xff, 0x7d]));
+
+    expect(() => readConfiguration(path)).toThrow(/cannot be used/);
+  });
+
+  test('tells which variables its backend has to be given, and no others', async () => {
+    await using folder = await tempFolder('configuration');
+    const path = join(folder.path, 'stdwire.json');
+    const file = { client: { args: [`\${A}`] }, backend: { data_dir: `\${B}/\${C:c}` } };
+    await writeFile(path, JSON.stringify(file));
+
+    expect(readConfiguration(path, { env: { A: '1', B: '2' } }).backendVariables).toEqual({ B: '2' });
+  });
+
+  test('of another backend may hold any setting in its section', async () => {
+    await using folder = await tempFolder('configuration');
+    const path = join(folder.path, 'stdwire.json');
+    await writeFile(path, JSON.stringify({ backend: { colour: 'red' } }));
+
+    expect(readConfiguration(path, { backend: 'any' }).backend).toEqual({ colour: 'red' });
+    expect(() => readConfiguration(path)).toThrow('there is no colour here');
+  });
+
+  test('may say that the backend is ready once its output matches a pattern', async () => {
+    await using folder = await tempFolder('configuration');
+    const path = join(folder.path, 'stdwire.json');
+    await writeFile(path, JSON.stringify({ client: { readyWhen: { pattern: '^up$' } } }));
+    expect(readConfiguration(path).client.readyWhen).toEqual([{ output: /^up$/ }]);
+
+    await writeFile(path, JSON.stringify({ client: { readyWhen: { pattern: '(' } } }));
+    expect(() => readConfiguration(path)).toThrow('it is a regular expression');
+  });
+});
+
+describe('the schema that ships', () => {
+  const schema = JSON.parse(fixture('../../schema/stdwire.schema.json')) as object;
+
+  test('is the one that the reader goes by', () => {
+    expect(schema).toEqual(JSON.parse(JSON.stringify(configurationJsonSchema())));
+  });
+
+  const validate = new Ajv2020({ strictTuples: false }).compile(schema);
+
+  test.each(cases.filter(({ file }) => file !== undefined).map((one) => [one.title, one] as const))(
+    'judges as the reader does: %s',
+    (_, { file, fault, judgedBy }) => {
+      expect(validate(file)).toBe(fault === undefined || judgedBy === 'variables');
+    },
+  );
+});
