@@ -6,7 +6,15 @@ import { settled } from '../../helpers/tiny-client.ts';
 import { type TinyMap, tinyContract } from '../../helpers/tiny-contract.ts';
 
 const METHODS = ['start', 'stop', 'restart', 'ensureRunning'] as const;
-const EVENTS = ['call', 'become ready', 'die', 'refuse to end', 'end', 'let time pass'] as const;
+const EVENTS = [
+  'call',
+  'become ready',
+  'take no more',
+  'die',
+  'refuse to end',
+  'end',
+  'let time pass',
+] as const;
 type Step = (typeof METHODS)[number] | (typeof EVENTS)[number];
 
 /** What a life does by itself when it is started. */
@@ -39,6 +47,7 @@ class Story {
     if (step === 'let time pass') await new Promise((resolve) => setTimeout(resolve, 2));
     else if (step === 'call') this.#watch(this.client.call('ECHO', { text: '' }));
     else if (step === 'become ready') this.#last?.peer.log('{"type":"BACKEND_READY"}');
+    else if (step === 'take no more') this.#shutInput();
     else if (step === 'die') this.#last?.peer.exit({ exitCode: 1 });
     else if (step === 'refuse to end') this.#endsWhenAsked = false;
     else if (step === 'end') this.#endNow();
@@ -87,6 +96,13 @@ class Story {
     };
     this.#last = transport;
     return transport;
+  }
+
+  #shutInput(): void {
+    if (this.#last === undefined) return;
+    this.#last.send = () => {
+      throw new Error('EPIPE');
+    };
   }
 
   #endNow(): void {

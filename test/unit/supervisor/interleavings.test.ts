@@ -41,8 +41,8 @@ function handDriven(
 const readyAtOnce = (transport: MemoryTransport): void => transport.peer.log(READY);
 
 /** A started client whose backend has closed its input. */
-async function withShutInput() {
-  const driven = handDriven(readyAtOnce);
+async function withShutInput(restart: RestartOptions | false = false) {
+  const driven = handDriven(readyAtOnce, undefined, restart);
   await driven.client.start();
   const [first] = driven.lives;
   if (first === undefined) return expect.fail('no life began');
@@ -97,6 +97,23 @@ describe('lives that overlap', () => {
     expect(lives).toHaveLength(2);
     expect(order).toEqual(['1 error', '2 starting', '2 running']);
     expect(client.status).toMatchObject({ state: 'running', generation: 2, lastError: null });
+  });
+
+  test('a backend whose end a start waits for is started once, not by the restarts after a death as well', async () => {
+    const { client, lives, first } = await withShutInput({ baseDelayMs: 0 });
+    const ended = new Promise<void>((resolve) => {
+      first.peer.onInputEnd = resolve;
+    });
+    await rejectionOf(client.call('ECHO', { text: '' }));
+    await ended;
+    const again = client.start();
+    await settled();
+    first.peer.exit({ exitCode: 1 });
+    await again;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+
+    expect(lives).toHaveLength(2);
+    expect(client.status).toMatchObject({ state: 'running', generation: 2, restarts: 0 });
   });
 
   test('a backend that is ending by itself says why it takes no calls, and is stopped when it is asked to', async () => {
