@@ -57,7 +57,7 @@ const SILENT_READY: ReadyMessage = { type: 'BACKEND_READY' };
 const NOTHING_KNOWN: ExitFacts = { exitCode: null, signal: null, stderrTail: '' };
 
 /** Why a connection ends, as an error for whoever waits. */
-export type Cause = (facts: ExitFacts, ...about: Parameters<ErrorFor>) => BackendError;
+type Cause = (facts: ExitFacts, ...about: Parameters<ErrorFor>) => BackendError;
 
 /**
  * One life of one backend, from its start to its end: `idle → starting → ready → closing → closed`. Whatever ends it

@@ -14,7 +14,7 @@ export interface CrashLoop {
  * What holds unless it is set. Three restarts are what desktop shells grant their sidecars, and three minutes is the
  * window of VS Code's language client (https://github.com/microsoft/vscode-languageserver-node).
  */
-export const DEFAULT_RESTART: Required<{ [Key in keyof RestartOptions]: number }> = {
+const DEFAULT_RESTART: Required<{ [Key in keyof RestartOptions]: number }> = {
   maxRestarts: 3,
   withinMs: 180_000,
   baseDelayMs: 250,
