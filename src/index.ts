@@ -17,5 +17,7 @@ export {
   readConfiguration,
 } from './node/configuration/read-configuration.ts';
 export type { LogFileOptions } from './node/log-file-options.ts';
+export type { BackendSearch, BackendSource, ResolvedBackend } from './process/backend-options.ts';
 export type { ProcessOptions } from './process/process-options.ts';
 export { processConnect } from './process/process-transport.ts';
+export { executableExists, resolveBackend } from './process/resolve-backend.ts';

@@ -70,6 +70,19 @@ export function backendEnvironment(
   return Object.fromEntries(chosen.values());
 }
 
+/**
+ * What a Python backend is told unless it is set otherwise: UTF-8 for files and pipes whatever the language of the
+ * system is, and a traceback also where native code crashes. Its output is buffered as ever, since unbuffered prints of
+ * several threads tear each other's lines; only where its stdout is a log, lines have to come when they are written.
+ */
+export function pythonSettings(stdout: 'wire' | 'log' = 'wire'): Record<string, string> {
+  return {
+    PYTHONUTF8: '1',
+    PYTHONFAULTHANDLER: '1',
+    ...(stdout === 'log' ? { PYTHONUNBUFFERED: '1' } : {}),
+  };
+}
+
 function matcher(patterns: readonly string[]): (name: string) => boolean {
   const exact = new Set(patterns.filter((pattern) => !pattern.endsWith('*')));
   const prefixes = patterns.filter((pattern) => pattern.endsWith('*')).map((pattern) => pattern.slice(0, -1));

@@ -1,6 +1,8 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { delimiter, extname, isAbsolute, join, resolve, sep } from 'node:path';
 import { StartError } from '../errors.ts';
+import { refuseArchive } from './archive.ts';
+import { isExecutable, isFile } from './host-system.ts';
 
 /**
  * Finds the program that a command names, as the operating system would: a name with a separator is a path from the
@@ -11,6 +13,8 @@ import { StartError } from '../errors.ts';
  * @throws StartError that names the path that was tried, and the working folder.
  */
 export function findProgram(command: string, cwd: string, env: Readonly<Record<string, string>>): string {
+  refuseArchive(cwd);
+  if (isPath(command)) refuseArchive(resolve(cwd, command));
   if (!isFolder(cwd)) {
     throw new StartError(`The working folder ${cwd} does not exist. Create it, or set cwd to another one.`, {
       reason: 'no-such-cwd',
@@ -68,23 +72,9 @@ function pathOf(env: Readonly<Record<string, string>>): string {
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-function isFile(path: string): boolean {
   try {
-    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
   } catch {
     return false; // a part of the path is a file, or must not be entered
-  }
-}
-
-function isExecutable(path: string): boolean {
-  if (!isFile(path)) return false;
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Life } from '../wire/transport.ts';
-import { backendEnvironment } from './environment.ts';
+import { backendEnvironment, pythonSettings } from './environment.ts';
 import { findProgram } from './find-program.ts';
 
 /** What to run as a backend. */
@@ -13,7 +13,8 @@ export interface ProcessOptions {
   readonly cwd?: string | undefined;
   /**
    * Environment added to an allow-list of this program's own (PATH, HOME, language, temporary folders, `STDWIRE_*`
-   * and the like). Nothing else is handed down, so that secrets stay here; undefined takes a variable away.
+   * and the like). Nothing else is handed down, so that secrets stay here; undefined takes a variable away. Python is
+   * told to use UTF-8 and to show where it crashes (`PYTHONUTF8`, `PYTHONFAULTHANDLER`), unless set otherwise here.
    */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   /**
@@ -39,7 +40,8 @@ export interface Invocation {
 export function invocationOf(options: ProcessOptions, life: Life): Invocation {
   const [command, ...first] = typeof options.command === 'string' ? [options.command] : options.command;
   const cwd = resolve(options.cwd ?? '.');
-  const env = backendEnvironment(process.env, { ...options.env, ...life.env });
+  const added = { ...pythonSettings(options.stdout), ...options.env, ...life.env };
+  const env = backendEnvironment(process.env, added);
   const args = [...first, ...(life.args ?? options.args ?? [])];
   return { program: findProgram(command, cwd, env), args, cwd, env };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { backendEnvironment } from '../../../src/process/environment.ts';
+import { backendEnvironment, pythonSettings } from '../../../src/process/environment.ts';
 
 describe('the environment of a backend', () => {
   test('is a small allow-list of the parent’s: no secret is handed down', () => {
@@ -57,5 +57,16 @@ describe('the environment of a backend', () => {
 
   test('tells names apart by case elsewhere', () => {
     expect(backendEnvironment({ PATH: '/bin', Path: '/other' }, {}, 'linux')).toEqual({ PATH: '/bin' });
+  });
+});
+
+describe('what Python is told', () => {
+  test('is UTF-8 everywhere, and where it crashes', () => {
+    expect(pythonSettings()).toEqual({ PYTHONUTF8: '1', PYTHONFAULTHANDLER: '1' });
+  });
+
+  test('is not to buffer where stdout is a log; on the wire that would tear the lines of threads', () => {
+    expect(pythonSettings('log')).toMatchObject({ PYTHONUNBUFFERED: '1' });
+    expect(pythonSettings('wire')).not.toHaveProperty('PYTHONUNBUFFERED');
   });
 });

@@ -66,6 +66,25 @@ describe.skipIf(process.platform === 'win32')('a program', () => {
     expect(failureOf('./plain/tool', folder.path, {})).toMatchObject({ reason: 'not-found' });
   });
 
+  test('in an archive of Electron is refused, and so is a working folder in one', () => {
+    for (const [command, cwd] of [
+      ['/app/app.asar/backend', '/'],
+      ['sh', '/app/app.asar'],
+    ] as const)
+      expect(failureOf(command, cwd, { PATH: '/bin' })).toMatchObject({ reason: 'inside-archive' });
+  });
+
+  test('in a working folder below a file is an error that names the folder', async () => {
+    await using folder = await tempFolder('path');
+    const file = join(folder.path, 'file');
+    await writeFile(file, '');
+
+    expect(failureOf('sh', join(file, 'deeper'), { PATH: '/bin' })).toMatchObject({
+      reason: 'no-such-cwd',
+      cwd: join(file, 'deeper'),
+    });
+  });
+
   test('in a working folder that does not exist is an error that names the folder', () => {
     const error = failureOf('sh', '/no/such/folder', { PATH: '/bin' });
 
