@@ -88,14 +88,13 @@ function versions(): string {
   return `stdwire ${packageVersion()}, Node ${node}${shell}, ${process.platform} ${process.arch} (${release()})`;
 }
 
-function exitLine({ exitCode, signal }: NonNullable<BackendStatus['lastExit']>): string {
-  if (signal !== null) return `ended by ${signal}`;
-  return exitCode === null ? 'ended' : `exited with code ${exitCode}`;
+function exitLine({ exitCode, signal, reason }: NonNullable<BackendStatus['lastExit']>): string {
+  if (signal !== null) return `ended by ${signal} (${reason})`;
+  return `${exitCode === null ? 'ended' : `exited with code ${exitCode}`} (${reason})`;
 }
 
-function about({ state, pid, path, port, restarts, lastError }: BackendStatus): string {
+function about({ state, pid, path, port, lastError }: BackendStatus): string {
   if (state === 'running') return `: pid ${pid}, ${path}${port === null ? '' : `, port ${port}`}`;
-  if (state === 'restarting') return ` (restart ${restarts + 1})`;
   if (state === 'error' && lastError !== null) return `: ${lastError.code}: ${lastError.message}`;
   return '';
 }
