@@ -85,5 +85,13 @@ export type {
 export type { ControlMap } from './supervisor/control-map.ts';
 export type { BackendState, BackendStatus, ExitReason, LastError, LastExit } from './supervisor/status.ts';
 export { LineDecoder, type LineDecoderOptions, type LineFault } from './wire/line-decoder.ts';
-export type { Connect, ExitFacts, Life, StopWaits, Transport, TransportReceiver } from './wire/transport.ts';
-export { HTTP_STOP_WAITS, STOP_WAITS } from './wire/transport.ts';
+export {
+  type Connect,
+  type ExitFacts,
+  HTTP_STOP_WAITS,
+  type Life,
+  STOP_WAITS,
+  type StopWaits,
+  type Transport,
+  type TransportReceiver,
+} from './wire/transport.ts';

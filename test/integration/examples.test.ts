@@ -73,7 +73,7 @@ async function csvRows(out: string): Promise<string[][]> {
     .map((line) => line.split(','));
 }
 
-test.each(['quick-start', 'progress', 'cancellation', 'errors', 'own-protocol'])(
+test.each(['quick-start', 'progress', 'cancellation', 'supervision', 'errors', 'own-protocol'])(
   'the example %s does what it says',
   async (name) => {
     const { code, output } = await runExample(name);
@@ -95,6 +95,7 @@ test('every example has its line in the list, and is run here', async () => {
     'own-protocol',
     'progress',
     'quick-start',
+    'supervision',
   ]);
   for (const { name } of folders) expect(list).toContain(`[${name}](${name}/main.ts)`);
 });
