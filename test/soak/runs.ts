@@ -1,10 +1,25 @@
+import { crashLoops } from './runs/crash-loops.ts';
 import { events } from './runs/events.ts';
 import { killBackend } from './runs/kill-backend.ts';
+import { killDownloads } from './runs/kill-downloads.ts';
+import { killWithGrandchild } from './runs/kill-with-grandchild.ts';
 import { outbox } from './runs/outbox.ts';
+import { restartDelays } from './runs/restart-delays.ts';
 import { startStop } from './runs/start-stop.ts';
 import { stderr } from './runs/stderr.ts';
 import { stop } from './runs/stop.ts';
 import type { SoakRun } from './support/run.ts';
 
 /** Every run, in the order in which they are made. */
-export const runs: readonly SoakRun[] = [killBackend, startStop, stop, events, stderr, outbox];
+export const runs: readonly SoakRun[] = [
+  killBackend,
+  killWithGrandchild,
+  killDownloads,
+  startStop,
+  stop,
+  restartDelays,
+  crashLoops,
+  events,
+  stderr,
+  outbox,
+];

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** What this program holds that somebody has to let go. */
 export interface Handles {
@@ -13,12 +13,12 @@ export interface Handles {
 }
 
 const TIMERS = ['Timeout', 'Immediate'];
-/** Handles that are closed are gone a few turns later. */
-const TURNS = 5;
+/** Handles that are closed are gone some turns of the event loop later, and so is what was sent about progress. */
+const SETTLE_MS = 100;
 
 /** Counts them, once what was closed is gone. */
 export async function countHandles(): Promise<Handles> {
-  for (let times = 0; times < TURNS; times += 1) await turn();
+  await delay(SETTLE_MS);
   const resources = process.getActiveResourcesInfo();
   const timers = resources.filter((name) => TIMERS.includes(name)).length;
   const names = process.eventNames();
