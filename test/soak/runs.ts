@@ -1,7 +1,9 @@
 import { crashLoops } from './runs/crash-loops.ts';
 import { events } from './runs/events.ts';
+import { hang } from './runs/hang.ts';
 import { killBackend } from './runs/kill-backend.ts';
 import { killDownloads } from './runs/kill-downloads.ts';
+import { killParent } from './runs/kill-parent.ts';
 import { killWithGrandchild } from './runs/kill-with-grandchild.ts';
 import { outbox } from './runs/outbox.ts';
 import { restartDelays } from './runs/restart-delays.ts';
@@ -15,10 +17,12 @@ export const runs: readonly SoakRun[] = [
   killBackend,
   killWithGrandchild,
   killDownloads,
+  killParent,
   startStop,
   stop,
   restartDelays,
   crashLoops,
+  hang,
   events,
   stderr,
   outbox,

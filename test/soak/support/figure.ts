@@ -91,6 +91,7 @@ export function number(value: number): string {
 }
 
 function spread(values: readonly number[]): string {
+  if (values.length === 0) return 'none';
   const [middle, most, all] = [0.5, 0.99, 1].map((share) => percentile(values, share).toFixed(1));
   return `p50 ${middle}, p99 ${most}, max ${all} ms (${number(values.length)})`;
 }
