@@ -9,10 +9,7 @@ interface Work {
 }
 
 /** What the arguments ask for. */
-export type Asked =
-  | { readonly work: readonly Work[] }
-  | { readonly help: true }
-  | { readonly problem: string };
+type Asked = { readonly work: readonly Work[] } | { readonly help: true } | { readonly problem: string };
 
 const options = {
   full: { type: 'boolean', default: false },

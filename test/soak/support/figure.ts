@@ -80,7 +80,7 @@ export function note(what: string, reached: string): Figure {
 }
 
 /** The value that the given share of all of them does not exceed; of none, NaN. */
-export function percentile(values: readonly number[], share: number): number {
+function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((one, other) => one - other);
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }

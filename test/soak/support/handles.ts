@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** What this program holds that somebody has to let go. */
-export interface Handles {
+interface Handles {
   /** Listeners on `process`, where a library leaves them. */
   readonly listeners: number;
   readonly timers: number;
