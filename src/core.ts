@@ -42,6 +42,7 @@ export {
   ValidationError,
   type ValidationIssue,
 } from './errors.ts';
+export { type ErrorExplanation, explainError } from './explain/explain-error.ts';
 export {
   type CancelCommandPayload,
   type CancelCommandResult,

@@ -20,8 +20,9 @@ export const areas: Readonly<Record<string, Area>> = {
   client: { may: ['wire', 'messages', 'errors.ts'], packages: ['emittery', 'nanoid', 'p-timeout', 'zod'] },
   supervisor: { may: ['client', 'wire', 'messages', 'errors.ts'], packages: [] },
   'backend-client.ts': { may: core, packages: [] },
-  'core.ts': { may: [...core, 'backend-client.ts'], packages: [] },
+  'core.ts': { may: [...core, 'backend-client.ts', 'explain'], packages: [] },
   process: { may: ['wire', 'errors.ts'], node: true, packages: ['p-timeout', 'split2'] },
+  explain: { may: [], packages: [] },
   'suggest.ts': { may: [], packages: [] },
   node: {
     may: ['backend-client.ts', 'supervisor', 'client', 'process', 'wire', 'errors.ts', 'suggest.ts'],
