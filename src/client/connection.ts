@@ -43,6 +43,8 @@ interface ConnectionOptions {
   readonly stop: StopWaits;
   /** Called at most once, in the moment in which the backend is ready. */
   readonly onReady: (ready: ReadyMessage) => void;
+  /** Called at most once, when nothing can be sent any more though nobody has ended it: it will be closed soon. */
+  readonly onFailing: (failure: BackendError) => void;
   /** Called once, when it is closed and everything is settled. */
   readonly onClosed: (facts: ExitFacts, cause: BackendError) => void;
 }
@@ -308,6 +310,7 @@ export class Connection {
     // Not every transport ends by itself when it cannot be written to. No cause is latched: how it ends tells more.
     this.#closing ??= this.#endTransport(true);
     this.#closing.catch(() => {});
+    this.#options.onFailing(cause(this.#facts, 'unknown'));
   }
 
   /** The end of every road. Whatever a callback does, everything that waits is settled. */

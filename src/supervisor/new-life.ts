@@ -19,11 +19,21 @@ interface NewLife {
   readonly table: CommandTable;
   readonly notices: NoticeSink;
   readonly onReady: (connection: Connection, transport: Transport, ready: ReadyMessage) => void;
+  readonly onFailing: (connection: Connection, failure: BackendError) => void;
   readonly onEnded: (connection: Connection, facts: ExitFacts, cause: BackendError) => void;
 }
 
 /** Makes the transport of a life and the connection over it; starts nothing. What the factory throws is thrown. */
-export function newLife({ options, run, generation, table, notices, onReady, onEnded }: NewLife): Connection {
+export function newLife({
+  options,
+  run,
+  generation,
+  table,
+  notices,
+  onReady,
+  onFailing,
+  onEnded,
+}: NewLife): Connection {
   const {
     startTimeoutMs,
     commandTimeoutMs,
@@ -43,6 +53,7 @@ export function newLife({ options, run, generation, table, notices, onReady, onE
     conditions: [readyWhen ?? 'message'].flat(),
     stop,
     onReady: (ready) => onReady(connection, transport, ready),
+    onFailing: (failure) => onFailing(connection, failure),
     onClosed: (facts, cause) => onEnded(connection, facts, cause),
   });
   return connection;

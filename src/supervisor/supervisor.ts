@@ -222,6 +222,7 @@ export class Supervisor {
         table: this.#table,
         notices: this.#notices,
         onReady: (...began) => this.#lifeBegan(...began),
+        onFailing: (...failing) => this.#lifeFailed(...failing),
         onEnded: (...ended) => this.#lifeEnded(...ended),
       });
     } catch (error) {
@@ -248,6 +249,13 @@ export class Supervisor {
     this.#heartbeat = watch({ connection, port: transport.port, heartbeat, ping });
   }
 
+  /** A life cannot be used any more, though it has not ended yet: what follows its death begins now. */
+  #lifeFailed(connection: Connection, failure: BackendError): void {
+    this.#heartbeat?.stop();
+    if (this.#policy === undefined || this.#awaited === connection || this.status.state !== 'running') return;
+    this.#died(this.#policy, failure, this.status.lastExit);
+  }
+
   /** A life has ended, asked for or not. */
   #lifeEnded(connection: Connection, facts: ExitFacts, cause: BackendError): void {
     this.#heartbeat?.stop();
@@ -271,7 +279,7 @@ export class Supervisor {
   }
 
   /** It died after it was ready: it is started again, or this was once too often. */
-  #died(policy: RestartPolicy, failure: BackendError, lastExit: LastExit): void {
+  #died(policy: RestartPolicy, failure: BackendError, lastExit: LastExit | null): void {
     const now = performance.now();
     const decision = policy.next(now, now - (this.#readyAt ?? now));
     if (decision.kind === 'restart') {
@@ -280,11 +288,16 @@ export class Supervisor {
   }
 
   /** Starts it again, as often as the policy allows, until it is ready. */
-  async #recover(policy: RestartPolicy, death: BackendError, exit: LastExit, firstMs: number): Promise<void> {
+  async #recover(
+    policy: RestartPolicy,
+    death: BackendError,
+    exit: LastExit | null,
+    firstMs: number,
+  ): Promise<void> {
     const recovery = {};
     this.#recovery = recovery;
     let failure = death;
-    let lastExit: LastExit | null = exit;
+    let lastExit = exit;
     let delayMs = firstMs;
     for (;;) {
       const restarts = this.status.restarts + 1;

@@ -65,6 +65,7 @@ function connected() {
     stop: STOP_WAITS,
     maxLineBytes: 10_000,
     onReady: () => {},
+    onFailing: () => {},
     onClosed: (_, cause) => closed.push(cause),
   });
   return { transport, connection, closed };

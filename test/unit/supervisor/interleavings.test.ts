@@ -99,21 +99,27 @@ describe('lives that overlap', () => {
     expect(client.status).toMatchObject({ state: 'running', generation: 2, lastError: null });
   });
 
-  test('a backend whose end a start waits for is started once, not by the restarts after a death as well', async () => {
+  test('a backend that takes no more commands is as good as dead: calls wait for the next one, which waits for its end', async () => {
     const { client, lives, first } = await withShutInput({ baseDelayMs: 0 });
     const ended = new Promise<void>((resolve) => {
       first.peer.onInputEnd = resolve;
     });
-    await rejectionOf(client.call('ECHO', { text: '' }));
+    expect(await rejectionOf(client.call('ECHO', { text: '' }))).toMatchObject({ outcome: 'not-sent' });
+    expect(client.status).toMatchObject({ state: 'restarting', lastError: { code: 'BACKEND_EXITED' } });
     await ended;
     const again = client.start();
     await settled();
+    expect(lives).toHaveLength(1);
     first.peer.exit({ exitCode: 1 });
     await again;
-    await new Promise((resolve) => setTimeout(resolve, 5));
 
     expect(lives).toHaveLength(2);
-    expect(client.status).toMatchObject({ state: 'running', generation: 2, restarts: 0 });
+    expect(client.status).toMatchObject({
+      state: 'running',
+      generation: 2,
+      restarts: 1,
+      lastExit: { exitCode: 1, reason: 'died' },
+    });
   });
 
   test('a backend that is ending by itself says why it takes no calls, and is stopped when it is asked to', async () => {
