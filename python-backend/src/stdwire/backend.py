@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
-from stdwire import lifecycle, logs, stdio
+from stdwire import lifecycle, logs, orphans, stdio
 from stdwire.connection import Connection, Limits, ready_line
 from stdwire.contract import Contract
 from stdwire.errors import RegistrationError, UsageError
@@ -20,6 +20,10 @@ __all__ = ["Backend"]
 
 _FINISH_SECONDS = 2.0
 """How long closing down may take after the grace: less than a client waits before it kills."""
+_OWNERLESS_SECONDS = 0.25
+"""How long a backend whose client has died may live on after the grace: nobody reads its last words."""
+_MARGIN_SECONDS = 0.5
+"""How much later than this process itself its guard ends it."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -87,11 +91,16 @@ class Backend:
     def run(self) -> None:
         """Claim stdin and stdout, say BACKEND_READY, and serve until stdin ends or the end is asked for.
 
-        Handlers that do not end within the grace are left behind, and the process ends in spite of them.
+        Handlers that do not end within the grace are left behind, and the process ends in spite of them. What
+        the backend has started ends with it, but for what was put into a process group of its own.
         """
         logs.set_level(self._log_level or os.environ.get("STDWIRE_LOG_LEVEL") or "info")
         wire = stdio.claim()
         connection = self._connect(wire)
+        limit = self._limits.grace_seconds + _FINISH_SECONDS
+        guard = orphans.guard(wire.stdin)
+        guard.allow(self._limits.grace_seconds + _OWNERLESS_SECONDS)
+        connection.request.on_asked = lambda: guard.expect_end(limit + _MARGIN_SECONDS)
         undo_signals = connection.request.listen_to_signals()
         with suppress(OSError):  # nobody reads stderr: the client finds the backend by its answers
             os.write(wire.stderr, ready_line(self.version, self.contract))
@@ -99,8 +108,9 @@ class Backend:
         connection.start()
         self._warn_of_missing_handlers()
         connection.request.wait()
-        lifecycle.end_process_after(self._limits.grace_seconds + _FINISH_SECONDS)
+        lifecycle.end_process_after(limit)
         has_ended = self._finish(connection)
+        guard.end_family()
         logs.queue.flush(0.25)
         undo_signals()
         connection.request.close()

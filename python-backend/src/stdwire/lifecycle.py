@@ -40,6 +40,8 @@ class EndRequest:
     def __init__(self) -> None:
         """Nobody has asked yet."""
         self.cause: str | None = None
+        self.on_asked: Callable[[], None] = _do_nothing
+        """Called once, by the thread that asks first, or by the one that waits."""
         self._asking = threading.Lock()
         self._reading, self._writing = os.pipe()
         if sys.platform != "win32":  # where a signal's number is written by a thread that may wait
@@ -51,6 +53,7 @@ class EndRequest:
         with self._asking:
             if self.cause is None and not self._is_closed:
                 self.cause = cause
+                self.on_asked()
                 os.write(self._writing, _ASKED)
 
     def wait(self) -> None:
@@ -60,7 +63,9 @@ class EndRequest:
             if number == _ASKED:
                 return
             if number[0] in _signals():
-                self.cause = self.cause or f"it received {signal.Signals(number[0]).name}"
+                if self.cause is None:
+                    self.cause = f"it received {signal.Signals(number[0]).name}"
+                    self.on_asked()
                 return
 
     def listen_to_signals(self) -> Callable[[], None]:
@@ -99,7 +104,7 @@ def _leave_to_the_pipe(_number: int, _frame: FrameType | None) -> None:
 
 
 def _do_nothing() -> None:
-    """Undo nothing."""
+    """Stand in where there is nothing to undo, and nobody to tell."""
 
 
 def end_calls(registry: Registry, executor: Executor, grace_seconds: float) -> bool:

@@ -11,7 +11,7 @@ import os
 import sys
 from typing import NamedTuple, TextIO
 
-from stdwire import logs
+from stdwire import logs, orphans
 
 __all__ = ["Wire", "claim", "follow_ready"]
 
@@ -43,6 +43,7 @@ def claim() -> Wire:
     global _claim  # a process has one stdin and one stdout
     if _claim is None:
         _open_missing()
+        orphans.guard(0)
         wire = Wire(_private_copy(0), _private_copy(1), 2)
         null = os.open(os.devnull, os.O_RDONLY)
         os.dup2(null, 0)

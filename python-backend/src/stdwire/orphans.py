@@ -1,0 +1,65 @@
+"""Nothing that a backend starts outlives it, and the backend does not outlive its client.
+
+The end of stdin begins an orderly end, whose last step ends what the backend started. The guard sees to the
+rest: on POSIX systems a watchdog process, on Windows a job object.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Protocol
+
+__all__ = ["Guard", "guard"]
+
+
+class Guard(Protocol):
+    """Ends what is left when the backend cannot do so itself."""
+
+    def allow(self, seconds: float) -> None:
+        """Let the backend live on for so long after its client has died."""
+
+    def expect_end(self, seconds: float) -> None:
+        """Let the backend live on for so long from now."""
+
+    def end_family(self) -> None:
+        """End what the backend started, and return when it is gone."""
+
+
+class _SystemGuard:
+    """Leaves everything to the system: to a job of Windows, or to nobody where nothing can be forked."""
+
+    def allow(self, seconds: float) -> None:
+        """Change nothing: what ends with the backend ends at once."""
+
+    def expect_end(self, seconds: float) -> None:
+        """Change nothing, likewise."""
+
+    def end_family(self) -> None:
+        """Leave it to the end of the process."""
+
+
+_guard: Guard | None = None
+
+
+def guard(stdin: int) -> Guard:
+    """Return the guard of this process, which is called the earlier the better: it may fork.
+
+    The owner, whose death is looked out for, is at the other end of `stdin`.
+    """
+    global _guard  # a process has one owner
+    if _guard is None:
+        _guard = _start(stdin)
+    return _guard
+
+
+def _start(stdin: int) -> Guard:
+    if sys.platform == "win32":
+        from stdwire.windows_job import contain
+
+        contain()
+    elif hasattr(os, "fork"):
+        from stdwire import watchdog
+
+        return watchdog.start(stdin) or _SystemGuard()
+    return _SystemGuard()

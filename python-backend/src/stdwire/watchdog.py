@@ -1,0 +1,195 @@
+"""A tiny process that ends a backend and its family when nobody else can.
+
+It is forked while the backend starts and sleeps until one of three things happens. The backend ends, in
+whatever way: what it started is ended. The client dies: the backend has its time of grace, and is killed when
+that is over, also if a C call holds the interpreter's lock so that none of its threads can run. The backend
+says that it is ending: the same, with the time that a whole orderly end may take.
+
+It is no child of the backend, so that code which waits for children does not meet it; it holds nothing open
+but its end of one pipe; and it sleeps without waking up. It blocks all signals but the two that nobody can.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import signal
+import time
+import warnings
+from collections.abc import Callable
+from contextlib import suppress
+
+from stdwire.family import Family
+
+__all__ = ["Watchdog", "start"]
+
+_PATIENCE_SECONDS = 1.75
+"""How long a backend may live on after its client has died, until it says otherwise."""
+_LOOK_SECONDS = 0.1
+"""How often it is looked whether the client lives, from the end of stdin on: it may close it and wait."""
+_NAME = b"stdwire-watch"
+
+
+class Watchdog:
+    """The backend's side of it."""
+
+    def __init__(self, line: int, pid: int, family: Family) -> None:
+        """Speak to the watchdog `pid` over `line`, which no other process may hold open."""
+        self._line = line
+        self._pid = pid
+        self._family = family
+        os.register_at_fork(after_in_child=self._let_go)
+
+    def allow(self, seconds: float) -> None:
+        """Let the backend live on for so long after its client has died."""
+        self._say("allow", seconds)
+
+    def expect_end(self, seconds: float) -> None:
+        """Let the backend live on for so long from now."""
+        self._say("end", seconds)
+
+    def end_family(self) -> None:
+        """End what the backend started, and return when it is gone."""
+        self._family.end_others(but=[self._pid])
+
+    def _say(self, word: str, seconds: float) -> None:
+        with suppress(OSError):  # it was killed, and the backend does without it
+            os.write(self._line, f"{word} {seconds}\n".encode())
+
+    def _let_go(self) -> None:
+        """Close the line in a fork, or else the watchdog would not see the end of the backend."""
+        with suppress(OSError):
+            os.close(self._line)
+
+
+def start(stdin: int) -> Watchdog | None:
+    """Fork the watchdog of this process; None if the system gives no more processes.
+
+    To be called early: before there are threads, whose locks a fork copies as they are, and while there is
+    little memory to copy.
+    """
+    backend, parent = os.getpid(), os.getppid()
+    family = Family(backend, os.getpgid(0), owns_group=os.getsid(0) == backend)
+    hearing, line = os.pipe()
+    pid = _fork_apart(lambda: _Watch(hearing, stdin, parent, family).run())
+    os.close(hearing)
+    if pid is None:
+        os.close(line)
+        return None
+    return Watchdog(line, pid, family)
+
+
+def _fork_apart(run: Callable[[], None]) -> int | None:
+    """Call `run` in a new process that is not a child of this one; return its id."""
+    reading, writing = os.pipe()
+    # Before the fork, so that no signal finds the new process unprepared.
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    try:
+        with warnings.catch_warnings():  # of threads: nothing that runs after the fork needs their locks
+            warnings.simplefilter("ignore", DeprecationWarning)
+            between = os.fork()
+        if between == 0:
+            _fork_again(run, writing)
+        with suppress(ChildProcessError):  # who ignores SIGCHLD has no children to wait for
+            os.waitpid(between, 0)
+    except OSError:
+        os.close(writing)
+        os.close(reading)
+        return None
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+    os.close(writing)
+    pid = os.read(reading, 32)
+    os.close(reading)
+    return int(pid) if pid else None
+
+
+def _fork_again(run: Callable[[], None], writing: int) -> None:
+    """Fork, tell the id, and end, so that the new process has lost its parent."""
+    try:
+        pid = os.fork()
+        if pid:
+            os.write(writing, str(pid).encode())
+        else:
+            run()
+    finally:
+        os._exit(0)  # without cleaning up: everything here is the backend's
+
+
+class _Watch:
+    """What goes on in the watchdog's own process."""
+
+    def __init__(self, line: int, stdin: int, parent: int, family: Family) -> None:
+        self._line = line
+        self._stdin = stdin
+        self._parent = parent
+        self._family = family
+        self._patience = _PATIENCE_SECONDS
+        self._deadline = math.inf
+        self._is_ending = False
+
+    def run(self) -> None:
+        """Sleep until it is time, then end what is left."""
+        # Here and not above: the backend has no use for them, and shall be ready soon.
+        from stdwire.hang_up import HangUp
+        from stdwire.owner import owner_of
+        from stdwire.process_table import is_alive
+
+        _name_itself()
+        _close_all_but(self._line, self._stdin)
+        backend = self._family.backend
+        owner: int | None = owner_of(self._stdin, self._parent, backend)
+        hang_up = HangUp(self._line, self._stdin)
+        is_over = False
+        while not is_over and time.monotonic() < self._deadline:
+            wait = self._deadline - time.monotonic()
+            if self._is_ending and owner is not None:
+                wait = min(wait, _LOOK_SECONDS)
+            if hang_up.wait(None if wait == math.inf else max(wait, 0)):
+                is_over = not self._listen()
+            self._is_ending = self._is_ending or hang_up.has_come
+            if self._is_ending and owner is not None and not is_alive(owner):
+                owner = None
+                self._give(self._patience)
+        self._family.end_others(but=[os.getpid()])
+        while not is_over and hang_up.wait(0):
+            is_over = not self._listen()
+        if not is_over:
+            os.kill(backend, signal.SIGKILL)
+        if self._family.owns_group:
+            os.killpg(self._family.group, signal.SIGKILL)  # itself included
+
+    def _listen(self) -> bool:
+        """Take in what the backend says; tell whether it lives."""
+        said = os.read(self._line, 4096)
+        for line in said.decode().splitlines():
+            word, seconds = line.split()
+            if word == "allow":
+                self._patience = float(seconds)
+            else:
+                self._is_ending = True
+                self._give(float(seconds))
+        return bool(said)
+
+    def _give(self, seconds: float) -> None:
+        self._deadline = min(self._deadline, time.monotonic() + seconds)
+
+
+def _name_itself() -> None:
+    """Be told apart from the backend in lists of processes, where the system lets a name be changed."""
+    with suppress(OSError):
+        fd = os.open("/proc/self/comm", os.O_WRONLY)
+        os.write(fd, _NAME)
+        os.close(fd)
+
+
+def _close_all_but(*kept: int) -> None:
+    """Let go of everything that the backend has open, the wire above all."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for fd in map(int, os.listdir("/dev/fd")):  # noqa: PTH208 - pathlib is not imported for this
+        if fd in kept or fd == null:
+            continue
+        with suppress(OSError):  # the folder itself was open while it was listed
+            os.close(fd)
+            if fd <= 2:
+                os.dup2(null, fd)
