@@ -15,7 +15,9 @@ export type {
   EventContract,
 } from './client/contract.ts';
 export { type Caller, defineFace } from './client/face.ts';
+export { HEALTH_PRESETS } from './client/health-presets.ts';
 export type { HttpHealth } from './client/http-health.ts';
+export type { LoopbackHost } from './client/loopback.ts';
 export type { ClientEvents, GeneralProgress, LogLine, StrayText } from './client/notices.ts';
 export type { Operation } from './client/operation.ts';
 export type { HttpCondition, OutputCondition, ReadyCondition } from './client/readiness.ts';

@@ -32,14 +32,15 @@ const MAX_INTERVAL_MS = 1000;
 const TIMEOUT_MS = 2000;
 
 /**
- * Asks until the answer is 2xx. `onFailure` learns what each attempt got in its place.
+ * Asks until the answer is 2xx, each time at the port of that moment: a start that finds its port taken moves to
+ * another one. `onFailure` learns what each attempt got in place of a good answer.
  *
  * @throws Error that says what the last attempt got, its `cause`, when attempts or time are used up; the signal's
  * reason when aborted.
  */
 export async function checkHealth(
   health: HttpHealth,
-  port: number | undefined,
+  port: () => number | undefined,
   signal: AbortSignal,
   onFailure: (failure: Error) => void = () => {},
 ): Promise<void> {
@@ -47,7 +48,7 @@ export async function checkHealth(
   const begun = performance.now();
   const deadlineMs = health.deadlineMs ?? (health.attempts === undefined ? DEADLINE_MS : Infinity);
   for (let attempt = 1; ; attempt += 1) {
-    const failure = await askHealth(health, port, signal);
+    const failure = await askHealth(health, port(), signal);
     signal.throwIfAborted();
     if (failure === undefined) return;
     onFailure(failure);

@@ -107,7 +107,7 @@ export class Readiness {
     this.#lastFailure = undefined;
     const { signal } = this.#abort;
     try {
-      await checkHealth(condition.http, this.#options.port(), signal, (failure) => {
+      await checkHealth(condition.http, this.#options.port, signal, (failure) => {
         this.#lastFailure = failure;
       });
     } catch (error) {

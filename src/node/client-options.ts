@@ -1,5 +1,7 @@
 import type { ProcessOptions } from '../process/process-options.ts';
 import type { LimitOptions } from '../supervisor/client-options.ts';
+import type { HttpEndpoint } from './http-endpoint.ts';
+import type { HttpOptions } from './http-options.ts';
 import type { LogFileOptions } from './log-file-options.ts';
 
 /** Options of a client whose backend is a program. */
@@ -14,6 +16,11 @@ export interface ClientOptions extends Omit<ProcessOptions, 'command'>, LimitOpt
    * it is, as STDWIRE_CONFIG.
    */
   readonly configFile?: string | undefined;
+  /**
+   * Gives the backend a port, and an API key, for what it serves over HTTP beside its commands; none unless set. The
+   * port stands in the status. An {@link HttpEndpoint} also asks there.
+   */
+  readonly http?: HttpOptions | HttpEndpoint | undefined;
   /** A debug log file that is written; none unless set. */
   readonly log?: LogFileOptions | undefined;
 }

@@ -2,14 +2,17 @@ import { StartError } from '../errors.ts';
 import type { ProcessOptions } from '../process/process-options.ts';
 import { processConnect } from '../process/process-transport.ts';
 import type { ClientOptions as AnywhereOptions, LimitOptions } from '../supervisor/client-options.ts';
+import type { Connect } from '../wire/transport.ts';
 import { ClientLog } from './client-log.ts';
 import type { ClientOptions } from './client-options.ts';
 import { type Configuration, readConfiguration } from './configuration/read-configuration.ts';
+import { HttpEndpoint } from './http-endpoint.ts';
 import { LogFile } from './log-file.ts';
 
 /** The options of a client with nothing left to be looked up. */
 interface Settled extends ProcessOptions, LimitOptions {
   readonly log?: ClientOptions['log'];
+  readonly http?: ClientOptions['http'];
 }
 
 /** What a client over a process is made from. */
@@ -27,11 +30,18 @@ interface OverProcess {
  */
 export function overProcess(given: ClientOptions, backend: 'songs' | 'any'): OverProcess {
   const { log: logOptions, ...options } = settle(given, backend);
-  const connect = processConnect(options);
+  const connect = connectOf(options);
   if (logOptions === undefined) return { options: { ...options, connect }, log: undefined };
   const file = new LogFile(logOptions);
   const log = new ClientLog(file, options);
   return { options: { ...options, logFile: file.path, connect: log.connecting(connect) }, log };
+}
+
+/** The factory of transports for a program, with a port or without. */
+function connectOf(options: Settled): Connect {
+  const { http } = options;
+  if (http === undefined) return processConnect(options);
+  return (http instanceof HttpEndpoint ? http : new HttpEndpoint(http)).connect(options);
 }
 
 function settle({ configFile, ...given }: ClientOptions, backend: 'songs' | 'any'): Settled {
@@ -58,7 +68,7 @@ function withCommand(options: Omit<ClientOptions, 'configFile'>, file: Configura
 }
 
 /** An option that is there but undefined is as good as none. */
-function defined<Options extends object>(options: Options): Partial<Options> {
+export function defined<Options extends object>(options: Options): Partial<Options> {
   return Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),
   ) as Partial<Options>;

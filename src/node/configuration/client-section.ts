@@ -1,12 +1,18 @@
 import { z } from 'zod';
 import { count, flag, number, numberOrNull, orOff, section, text, word } from './fields.ts';
 
+const host = word('The address of this machine. Default: 127.0.0.1.', ['127.0.0.1', '::1', 'localhost']);
+
 const health = section('How a backend that serves HTTP is asked whether it is well.', {
   path: text('Path of the health check. Default: /api/health.').optional(),
+  host: host.optional(),
   port: count('Port, where it is not known otherwise.').optional(),
-  attempts: count('How often it is asked before it counts as failed. Default: 20.').optional(),
+  attempts: count('How often it is asked before it counts as failed. Default: no limit.').optional(),
+  deadlineMs: number(
+    'For how long it is asked. Default: 30000, or no limit where attempts is set.',
+  ).optional(),
   intervalMs: number('Wait after the first attempt; it doubles each time. Default: 100.').optional(),
-  maxIntervalMs: number('Longest wait between two attempts. Default: 5000.').optional(),
+  maxIntervalMs: number('Longest wait between two attempts. Default: 1000.').optional(),
   timeoutMs: number('How long one attempt may take. Default: 2000.').optional(),
 });
 
@@ -38,6 +44,22 @@ const heartbeat = section('How a running backend is asked whether it is still th
   misses: count('How many questions in a row may stay without an answer. Default: 3.').optional(),
   http: health.optional(),
 });
+
+const name = (about: string) => text(about).nullable().optional();
+
+const http = section(
+  'Where a backend listens that serves HTTP, and how it learns of it. null leaves a name out.',
+  {
+    from: count('The first port that is tried. Default: 1733.').optional(),
+    tries: count('How many ports are tried, one after the other. Default: 100.').optional(),
+    host: host.optional(),
+    portArgument: name('The argument before the port. Default: --port.'),
+    portVariable: name('The variable that holds the port. Default: STDWIRE_PORT.'),
+    hostArgument: name('The argument before the address to listen on. Default: none.'),
+    hostVariable: name('The variable that holds the address to listen on. Default: STDWIRE_HOST.'),
+    apiKeyVariable: name('The variable that holds the API key, new for each life. Default: STDWIRE_API_KEY.'),
+  },
+);
 
 const wait = (about: string) => number(about, z.number().min(0)).exactOptional();
 
@@ -92,6 +114,7 @@ export const clientSection = section('What is run, the limits of the client, and
     terminateMs: wait('After SIGTERM. Default: 2000.'),
     killMs: wait('After SIGKILL. Default: 1000.'),
   }).optional(),
+  http: http.optional(),
   log: log.optional(),
 });
 

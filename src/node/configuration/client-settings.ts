@@ -2,12 +2,15 @@ import type { z } from 'zod';
 import type { ReadyCondition } from '../../client/readiness.ts';
 import type { ProcessOptions } from '../../process/process-options.ts';
 import type { LimitOptions } from '../../supervisor/client-options.ts';
+import type { HttpOptions } from '../http-options.ts';
 import type { LogFileOptions } from '../log-file-options.ts';
 import type { clientSection } from './client-section.ts';
 import { absolutePath, programPath } from './paths.ts';
 
 /** The options of a client that a configuration file can set. */
 export interface ClientSettings extends Partial<ProcessOptions>, LimitOptions {
+  /** Where a backend listens that serves HTTP. */
+  readonly http?: HttpOptions | undefined;
   /** The log file that is written. */
   readonly log?: LogFileOptions | undefined;
 }
