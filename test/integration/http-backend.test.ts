@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { deferred } from '../../src/client/deferred.ts';
@@ -20,6 +22,7 @@ import { httpServer } from '../helpers/http-server.ts';
 import { noLeaks } from '../helpers/leaks.ts';
 import { stillRunning } from '../helpers/processes.ts';
 import { backendFixture, python } from '../helpers/python.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
 import { rejectionOf } from '../helpers/tiny-client.ts';
 
 let leaks: AsyncDisposable;
@@ -403,6 +406,26 @@ describe('an end', () => {
     expect(app.backend.status).toMatchObject({ port: null, lastExit: { exitCode: 3 } });
     expect(app.backend.baseUrl).toBeNull();
     expect(await rejectionOf(app.backend.fetch('/self'))).toBeInstanceOf(ClosedError);
+  });
+});
+
+describe('a configuration file', () => {
+  test('has what no option says, the ways of waiting and of asking included', async () => {
+    await using folder = await tempFolder('http');
+    const configFile = join(folder.path, 'stdwire.json');
+    const client = {
+      command: [python, backendFixture('http_well.py')],
+      http: { from: from + 2, apiKeyVariable: null },
+      readyWhen: { http: { path: '/well' } },
+      log: { file: 'backend.log' },
+    };
+    await writeFile(configFile, JSON.stringify({ client }));
+    await using backend = new HttpBackend({ configFile });
+    await backend.start();
+
+    expect([backend.port, backend.apiKey]).toEqual([from + 2, null]);
+    await backend.close();
+    expect(await readFile(join(folder.path, 'backend.log'), 'utf8')).toContain(`running: pid`);
   });
 });
 
