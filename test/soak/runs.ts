@@ -10,6 +10,7 @@ import { restartDelays } from './runs/restart-delays.ts';
 import { startStop } from './runs/start-stop.ts';
 import { stderr } from './runs/stderr.ts';
 import { stop } from './runs/stop.ts';
+import { suspend } from './runs/suspend.ts';
 import type { SoakRun } from './support/run.ts';
 
 /** Every run, in the order in which they are made. */
@@ -23,6 +24,7 @@ export const runs: readonly SoakRun[] = [
   restartDelays,
   crashLoops,
   hang,
+  suspend,
   events,
   stderr,
   outbox,

@@ -18,7 +18,7 @@ const START_MS = 120_000;
 export const killDownloads: SoakRun = {
   name: 'kill-downloads',
   unit: 'kills',
-  sizes: { test: 2, usual: 20, full: 1000 },
+  sizes: { usual: 20, full: 1000 },
   posixOnly: true,
   async run(count, onProgress) {
     const result = await resultOf({
