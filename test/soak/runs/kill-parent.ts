@@ -28,7 +28,7 @@ interface Found {
 /** kill -9 of the program that owns a backend, whatever that does at the moment: nothing of it outlives its owner. */
 export const killParent: SoakRun = {
   name: 'kill-parent',
-  unit: 'kills in each of four states',
+  unit: 'kills per state',
   sizes: { usual: 10, full: 100 },
   posixOnly: true,
   async run(count, onProgress) {

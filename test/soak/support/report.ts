@@ -13,11 +13,7 @@ export interface Outcome {
 export function report(outcomes: readonly Outcome[], machine: string): string {
   const rows = outcomes.flatMap(({ run, count, figures, seconds }) =>
     figures.map(({ what, goal, reached, ok }, index) => [
-      index === 0
-        ? `\`${run.name}\``
-        : index === 1
-          ? `${number(count)} ${run.unit}, ${duration(seconds)}`
-          : '',
+      ...(index === 0 ? [`\`${run.name}\``, `${number(count)} ${run.unit}, ${duration(seconds)}`] : ['', '']),
       what,
       goal,
       cell(reached),
@@ -26,8 +22,9 @@ export function report(outcomes: readonly Outcome[], machine: string): string {
   );
   const missed = outcomes.flatMap(({ figures }) => figures.filter(({ ok }) => !ok)).length;
   const judged = outcomes.flatMap(({ figures }) => figures.filter(({ goal }) => goal !== '')).length;
-  const verdict = missed === 0 ? `All ${judged} goals reached.` : `**${missed} of ${judged} goals missed.**`;
-  return `## Soak\n\n${table([['run', 'figure', 'goal', 'reached', ''], ...rows])}\n\n${verdict}\n\n${machine}\n`;
+  const verdict =
+    missed === 0 ? `${judged} of ${judged} goals reached.` : `**${missed} of ${judged} goals missed.**`;
+  return `## Soak\n\n${table([['run', 'size', 'figure', 'goal', 'reached', ''], ...rows])}\n\n${verdict}\n\n${machine}\n`;
 }
 
 /** Seconds or minutes, as a person would say them. */
