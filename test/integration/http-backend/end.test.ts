@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { ClosedError } from '../../../src/index.ts';
+import { isPortFree } from '../../../src/node/ports.ts';
+import { httpServer } from '../../helpers/http-server.ts';
+import { rejectionOf } from '../../helpers/tiny-client.ts';
+import { backendOf, portsForEach } from './support/backend-of.ts';
+
+const ports = portsForEach();
+
+describe('an end', () => {
+  test('is forced on a backend that takes no notice of SIGTERM', async () => {
+    await using app = backendOf('http_deaf_to_the_end.py', ports, { stop: { terminateMs: 200 } });
+    await app.backend.start();
+    await app.backend.stop();
+
+    expect(app.backend.status).toMatchObject({ state: 'stopped', lastExit: { signal: 'SIGKILL' } });
+    expect(await isPortFree(ports.from, '127.0.0.1')).toBe(true);
+  });
+
+  test('takes along what the backend has left behind on its port', async () => {
+    await using app = backendOf('http_leaves_a_server.py', ports);
+    await app.backend.start();
+    await app.backend.stop();
+
+    expect(app.backend.status).toMatchObject({ state: 'stopped', lastExit: { exitCode: 0 } });
+    expect(await isPortFree(ports.from, '127.0.0.1')).toBe(true);
+    expect(app.log.filter((line) => line.includes('in use'))).toEqual([]);
+  });
+
+  test('lets be who is on the port and is none of it, and says who that is', async () => {
+    await using app = backendOf('http_well.py', ports, {
+      http: { portVariable: null, hostVariable: null },
+      env: { STDWIRE_PORT: String(ports.from + 3) },
+      readyWhen: { http: { port: ports.from + 3 } },
+    });
+    await app.backend.start();
+    await using other = await httpServer((_, response) => response.end('still here'), ports.from);
+    await app.backend.stop();
+
+    expect(app.log.at(-1)).toMatch(
+      new RegExp(
+        `^Port ${ports.from} is in use by .+ ${process.pid}, which does not belong to the backend and is let be\\.$`,
+      ),
+    );
+    expect(
+      await (await fetch(`http://127.0.0.1:${other.port}`, { headers: { connection: 'close' } })).text(),
+    ).toBe('still here');
+  });
+
+  test('of its own accord is told by the status, and no question reaches it any more', async () => {
+    await using app = backendOf('uvicorn_app.py', ports);
+    await app.backend.start();
+    await app.backend.fetch('/crash').catch(() => {});
+    await app.until('error');
+
+    expect(app.backend.status).toMatchObject({ port: null, lastExit: { exitCode: 3 } });
+    expect(app.backend.baseUrl).toBeNull();
+    expect(await rejectionOf(app.backend.fetch('/self'))).toBeInstanceOf(ClosedError);
+  });
+});
