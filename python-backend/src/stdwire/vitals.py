@@ -21,6 +21,8 @@ def memory_bytes() -> int | None:
             return _linux_memory()
         if sys.platform == "win32":
             return _windows_memory()
+        if sys.platform == "darwin":
+            return _macos_memory()
         return _peak_memory()
     except (OSError, ValueError, IndexError):
         return None
@@ -38,12 +40,41 @@ def _linux_memory() -> int:
         os.close(fd)
 
 
+def _macos_memory() -> int | None:
+    """Ask macOS for the second of the six 64-bit numbers and twelve 32-bit ones of `proc_taskinfo`.
+
+    https://github.com/apple-oss-distributions/xnu/blob/main/bsd/sys/proc_info.h
+    """
+    import ctypes
+
+    class TaskInfo(ctypes.Structure):
+        _fields_ = (
+            ("pti_virtual_size", ctypes.c_uint64),
+            ("pti_resident_size", ctypes.c_uint64),
+            ("times", ctypes.c_uint64 * 4),
+            ("counts", ctypes.c_int32 * 12),
+        )
+
+    info, task_info_flavor = TaskInfo(), 4
+    size = ctypes.sizeof(info)
+    system = ctypes.CDLL(None)
+    system.proc_pidinfo.argtypes = (
+        ctypes.c_int,
+        ctypes.c_int,
+        ctypes.c_uint64,
+        ctypes.c_void_p,
+        ctypes.c_int,
+    )
+    if system.proc_pidinfo(os.getpid(), task_info_flavor, 0, ctypes.byref(info), size) == size:
+        return int(info.pti_resident_size)
+    return None
+
+
 def _peak_memory() -> int:
-    """Return the largest resident memory so far: what the standard library knows on macOS and the BSDs."""
+    """Return the largest resident memory so far: what the standard library knows on the BSDs."""
     import resource
 
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def _windows_memory() -> int | None:

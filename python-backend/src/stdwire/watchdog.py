@@ -66,12 +66,13 @@ def start(stdin: int) -> Watchdog | None:
     """Fork the watchdog of this process; None if the system gives no more processes.
 
     To be called early: before there are threads, whose locks a fork copies as they are, and while there is
-    little memory to copy.
+    little memory to copy. When this returns, nothing that the process has open, a locked file for example, is
+    held by the other one.
     """
     backend, parent = os.getpid(), os.getppid()
     family = Family(backend, os.getpgid(0), owns_group=os.getsid(0) == backend)
     hearing, line = os.pipe()
-    pid = _fork_apart(lambda: _Watch(hearing, stdin, parent, family).run())
+    pid = _fork_apart(_Watch(hearing, stdin, parent, family).run, keep=(hearing, stdin))
     os.close(hearing)
     if pid is None:
         os.close(line)
@@ -79,8 +80,8 @@ def start(stdin: int) -> Watchdog | None:
     return Watchdog(line, pid, family)
 
 
-def _fork_apart(run: Callable[[], None]) -> int | None:
-    """Call `run` in a new process that is not a child of this one; return its id."""
+def _fork_apart(run: Callable[[], None], *, keep: tuple[int, ...]) -> int | None:
+    """Call `run` in a new process that is not a child of this one and has only `keep` open; return its id."""
     reading, writing = os.pipe()
     # Before the fork, so that no signal finds the new process unprepared.
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
@@ -89,7 +90,7 @@ def _fork_apart(run: Callable[[], None]) -> int | None:
             warnings.simplefilter("ignore", DeprecationWarning)
             between = os.fork()
         if between == 0:
-            _fork_again(run, writing)
+            _fork_again(run, writing, keep)
         with suppress(ChildProcessError):  # who ignores SIGCHLD has no children to wait for
             os.waitpid(between, 0)
     except OSError:
@@ -104,13 +105,14 @@ def _fork_apart(run: Callable[[], None]) -> int | None:
     return int(pid) if pid else None
 
 
-def _fork_again(run: Callable[[], None], writing: int) -> None:
-    """Fork, tell the id, and end, so that the new process has lost its parent."""
+def _fork_again(run: Callable[[], None], writing: int, keep: tuple[int, ...]) -> None:
+    """Fork once more and end, so that the new process has lost its parent; it tells its id."""
     try:
-        pid = os.fork()
-        if pid:
-            os.write(writing, str(pid).encode())
-        else:
+        if os.fork() == 0:
+            _name_itself()
+            _close_all_but(writing, *keep)
+            os.write(writing, str(os.getpid()).encode())
+            os.close(writing)
             run()
     finally:
         os._exit(0)  # without cleaning up: everything here is the backend's
@@ -135,8 +137,6 @@ class _Watch:
         from stdwire.owner import owner_of
         from stdwire.process_table import is_alive
 
-        _name_itself()
-        _close_all_but(self._line, self._stdin)
         backend = self._family.backend
         owner: int | None = owner_of(self._stdin, self._parent, backend)
         hang_up = HangUp(self._line, self._stdin)

@@ -1,0 +1,49 @@
+"""Which guard a backend has depends on the system."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import pytest
+
+from stdwire import Backend, orphans, watchdog, windows_job
+from stdwire.testing import connect
+
+
+@pytest.fixture(autouse=True)
+def no_guard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(orphans, "_guard", None)
+
+
+def test_there_is_one_per_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks first starts it."""
+    started: list[int] = []
+    monkeypatch.setattr(watchdog, "start", lambda stdin: started.append(stdin))
+    assert orphans.guard(0) is orphans.guard(5)
+    assert started == [0]
+
+
+def test_on_windows_the_process_is_put_into_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system does the rest (emulated)."""
+    contained: list[bool] = []
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(windows_job, "contain", lambda: contained.append(True))
+    guard = orphans.guard(0)
+    assert contained == [True]
+    guard.allow(0)
+    guard.expect_end(0)
+    guard.end_family()
+
+
+def test_where_nothing_can_be_forked_a_backend_runs_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a browser, for example."""
+    monkeypatch.delattr(os, "fork", raising=False)
+    orphans.guard(0).end_family()
+
+
+def test_a_backend_that_is_served_in_a_test_has_none() -> None:
+    """The process is not the backend's own."""
+    with connect(Backend()) as client:
+        client.call("PING")
+    assert orphans._guard is None
