@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { noLeaks } from '../../helpers/leaks.ts';
-import { propertyRuns } from '../../helpers/property-runs.ts';
+import { propertyRuns, propertyTest } from '../../helpers/property-runs.ts';
 import { startedTiny, type TinyClient } from '../../helpers/tiny-client.ts';
 import { answer, expectAlive, startedOn, written } from './wire-client.ts';
 
@@ -64,22 +64,26 @@ async function settledWith(tiny: TinyClient, garbage: Uint8Array): Promise<void>
   await Promise.allSettled([call]);
 }
 
-test('W21: whatever a backend writes, nothing is thrown and the call that it answers settles', async () => {
-  await using _leaks = await noLeaks();
-  const property = fc.asyncProperty(fc.array(garbage, { maxLength: 5 }), async (pieces) => {
-    await using tiny = await startedTiny({
-      handlers: { OPEN: (_, call) => call.stayMute(), ECHO: (given) => given },
+test(
+  'W21: whatever a backend writes, nothing is thrown and the call that it answers settles',
+  propertyTest,
+  async () => {
+    await using _leaks = await noLeaks();
+    const property = fc.asyncProperty(fc.array(garbage, { maxLength: 5 }), async (pieces) => {
+      await using tiny = await startedTiny({
+        handlers: { OPEN: (_, call) => call.stayMute(), ECHO: (given) => given },
+      });
+      for (const piece of pieces) await settledWith(tiny, piece);
+
+      expect(tiny.client.counts.inFlight).toBe(0);
+      expect(await tiny.client.request('ECHO', { text: 'on' })).toEqual({ text: 'on' });
+      expect(tiny.callbackErrors).toEqual([]);
     });
-    for (const piece of pieces) await settledWith(tiny, piece);
+    await fc.assert(property, { numRuns: propertyRuns(300) });
+  },
+);
 
-    expect(tiny.client.counts.inFlight).toBe(0);
-    expect(await tiny.client.request('ECHO', { text: 'on' })).toEqual({ text: 'on' });
-    expect(tiny.callbackErrors).toEqual([]);
-  });
-  await fc.assert(property, { numRuns: propertyRuns(300) });
-});
-
-test('W21: whatever a process writes, the client goes on with it', async () => {
+test('W21: whatever a process writes, the client goes on with it', propertyTest, async () => {
   await using _leaks = await noLeaks();
   await using backend = await startedOn('writes_any_bytes.py');
   const reply = Buffer.concat([answer('1'), Buffer.from('\n')]);

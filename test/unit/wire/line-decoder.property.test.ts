@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LineDecoder } from '../../../src/wire/line-decoder.ts';
+import { propertyRuns, propertyTest } from '../../helpers/property-runs.ts';
 
 /** Text of any characters but the line end; a CR at its end would be taken for a part of that. */
 const line = fc
@@ -19,7 +20,7 @@ function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
   return [...sorted, bytes.length].map((end, index) => bytes.subarray(sorted[index - 1] ?? 0, end));
 }
 
-test('any split of the bytes of any lines gives these lines', () => {
+test('any split of the bytes of any lines gives these lines', propertyTest, () => {
   const property = fc.property(
     fc.array(line, { maxLength: 20 }),
     fc.array(fc.nat(5000), { maxLength: 30 }),
@@ -38,10 +39,10 @@ test('any split of the bytes of any lines gives these lines', () => {
       expect(received).toEqual(lines);
     },
   );
-  fc.assert(property, { numRuns: 500 });
+  fc.assert(property, { numRuns: propertyRuns(500) });
 });
 
-test('any bytes in any split are told as lines and faults, and always the same ones', () => {
+test('any bytes in any split are told as lines and faults, and always the same ones', propertyTest, () => {
   const tell = (chunks: readonly Uint8Array[]): unknown[] => {
     const told: unknown[] = [];
     const decoder = new LineDecoder({
@@ -59,5 +60,5 @@ test('any bytes in any split are told as lines and faults, and always the same o
   const property = fc.property(bytes, fc.array(fc.nat(300), { maxLength: 20 }), (stream, places) => {
     expect(tell(cut(stream, places))).toEqual(tell([stream]));
   });
-  fc.assert(property, { numRuns: 500 });
+  fc.assert(property, { numRuns: propertyRuns(500) });
 });
