@@ -29,7 +29,7 @@ interface Found {
 export const killParent: SoakRun = {
   name: 'kill-parent',
   unit: 'kills per state',
-  sizes: { usual: 10, full: 100 },
+  sizes: { test: 1, usual: 10, full: 100 },
   posixOnly: true,
   async run(count, onProgress) {
     const figures: Figure[] = [];
