@@ -1,5 +1,6 @@
 import { crashLoops } from './runs/crash-loops.ts';
 import { events } from './runs/events.ts';
+import { framing } from './runs/framing.ts';
 import { hang } from './runs/hang.ts';
 import { killBackend } from './runs/kill-backend.ts';
 import { killDownloads } from './runs/kill-downloads.ts';
@@ -25,6 +26,7 @@ export const runs: readonly SoakRun[] = [
   crashLoops,
   hang,
   suspend,
+  framing,
   events,
   stderr,
   outbox,
