@@ -5,15 +5,23 @@ import { parseObject, type WireObject } from './salvage.ts';
 export const PROGRESS_ID = 'progress-event';
 /** Type of the ready message. */
 const READY_TYPE = 'BACKEND_READY';
+/** Braces that are tried before its type: it begins with the first or has few objects before it. */
+const MAX_READY_TRIES = 16;
 /** Type of every error response. */
 const ERROR_TYPE = 'ERROR_RESPONSE';
 
-/** Finds the ready message in a line of the log; undefined for every other line. */
+/**
+ * Finds the ready message in a line of the log; undefined for every other line. Whatever was written to the log without
+ * a line end stands before it, and may have braces of its own: those nearest to the type are tried first.
+ */
 export function parseReady(line: string): ReadyMessage | undefined {
-  if (!line.includes(READY_TYPE)) return undefined;
-  const start = line.indexOf('{');
-  const message = start === -1 ? undefined : parseObject(line.slice(start));
-  return message?.type === READY_TYPE ? (message as unknown as ReadyMessage) : undefined;
+  let brace = line.indexOf(READY_TYPE);
+  for (let tries = 0; tries < MAX_READY_TRIES && brace > 0; tries += 1) {
+    brace = line.lastIndexOf('{', brace - 1);
+    const message = brace === -1 ? undefined : parseObject(line.slice(brace));
+    if (message?.type === READY_TYPE) return message as unknown as ReadyMessage;
+  }
+  return undefined;
 }
 
 /**

@@ -14,6 +14,8 @@ describe('the ready message', () => {
     ['bare', '{"type":"BACKEND_READY"}'],
     ['with more fields', '{"type": "BACKEND_READY", "pid": 1, "new": []}'],
     ['behind what a logger puts before it', 'INFO:root:{"type":"BACKEND_READY"}'],
+    ['behind a brace that was never closed', 'sizes: {"id": 1, {"type":"BACKEND_READY"}'],
+    ['behind objects of its own', '{"versions":{"a":{"b":1}},"type":"BACKEND_READY"}'],
   ])('is found %s', (_, line) => {
     expect(parseReady(line)).toMatchObject({ type: 'BACKEND_READY' });
   });
@@ -24,6 +26,7 @@ describe('the ready message', () => {
     '{"type":"NOT_YET","then":"BACKEND_READY"}',
     'waiting for {"type":"BACKEND_READY"} to come',
     '["BACKEND_READY"]',
+    `${'{'.repeat(50_000)}"BACKEND_READY"`,
   ])('is not seen in %s', (line) => {
     expect(parseReady(line)).toBeUndefined();
   });
