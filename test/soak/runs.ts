@@ -6,6 +6,7 @@ import { killBackend } from './runs/kill-backend.ts';
 import { killDownloads } from './runs/kill-downloads.ts';
 import { killParent } from './runs/kill-parent.ts';
 import { killWithGrandchild } from './runs/kill-with-grandchild.ts';
+import { lines } from './runs/lines.ts';
 import { outbox } from './runs/outbox.ts';
 import { restartDelays } from './runs/restart-delays.ts';
 import { startStop } from './runs/start-stop.ts';
@@ -27,6 +28,8 @@ export const runs: readonly SoakRun[] = [
   hang,
   suspend,
   framing,
+  lines,
+
   events,
   stderr,
   outbox,
