@@ -33,7 +33,10 @@ export class InputPipe {
     if (this.#ending || !this.#stream.writable)
       throw this.#failure ?? new Error('The stdin of the process is closed.');
     if (text.length > PIECE) return this.#writeLong(text);
-    return this.#stream.write(text, 'utf8') ? undefined : this.#untilDrained();
+    const hasRoom = this.#stream.write(text, 'utf8');
+    // What fails at once was not taken in part either. The event comes later, when it would look as if it had been sent.
+    if (this.#stream.errored) throw this.#stream.errored;
+    return hasRoom ? undefined : this.#untilDrained();
   }
 
   /** Ends it, after what was given to it before. */

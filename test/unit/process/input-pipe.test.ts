@@ -43,6 +43,15 @@ describe('a write', () => {
     expect(() => input.write('more')).toThrow('EPIPE');
   });
 
+  test('that fails at once throws: nothing of it has left', () => {
+    const stream = new Writable({
+      write: (_chunk, _encoding, done) => done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })),
+    });
+    const input = new InputPipe(stream, () => {});
+
+    expect(() => input.write('text')).toThrow('EPIPE');
+  });
+
   test.each([
     ['was ended', (stream: Writable) => stream.end()],
     ['was destroyed without a word', (stream: Writable) => stream.destroy()],
