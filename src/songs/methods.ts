@@ -210,7 +210,11 @@ export interface SongCommandMap {
     data: ClearDownloadHistoryResult;
     events: never;
   };
-  /** Starts an operation that makes one song of each prompt, some at a time. */
+  /**
+   * Starts an operation that makes one song of each prompt, some at a time. A batch that was cut short goes
+   * on when the same prompts are sent again for the account: what is there is not made again, and what may
+   * have been submitted is looked for before anything is sent.
+   */
   CREATE_SONGS_BATCH: {
     payload: CreateSongsBatchPayload;
     data: CreateSongsBatchStarted;
@@ -515,7 +519,9 @@ export interface SongMethods {
   ): Promise<ClearDownloadHistoryResult>;
 
   /**
-   * Starts an operation that makes one song of each prompt, some at a time.
+   * Starts an operation that makes one song of each prompt, some at a time. A batch that was cut short goes
+   * on when the same prompts are sent again for the account: what is there is not made again, and what may
+   * have been submitted is looked for before anything is sent.
    *
    * Sends `CREATE_SONGS_BATCH`. Resolves to an operation when the backend has accepted it.
    * Fails with `INVALID_PAYLOAD`, `ACCOUNT_NOT_FOUND`, `INSUFFICIENT_PROMPTS`, `PROFILE_LOCKED`,

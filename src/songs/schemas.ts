@@ -58,6 +58,7 @@ import type {
   GetQueuesResult,
   GetSessionTokenPayload,
   GetSessionTokenResult,
+  InterruptedDownload,
   LaunchBrowserPayload,
   LaunchBrowserResult,
   Prompt,
@@ -345,6 +346,14 @@ export const DownloadHistoryItemSchema: z.ZodType<DownloadHistoryItem> = z.loose
   file_exists: boolean,
 });
 
+/** Checks {@link InterruptedDownload}. */
+export const InterruptedDownloadSchema: z.ZodType<InterruptedDownload> = z.looseObject({
+  operation_id: stringMin1,
+  output_dir: string,
+  clip_ids: z.array(z.string()),
+  started_at: string,
+});
+
 /** Checks {@link DownloadHistory}. */
 export const DownloadHistorySchema: z.ZodType<DownloadHistory> = z.looseObject({
   account_name: stringMin1,
@@ -354,6 +363,7 @@ export const DownloadHistorySchema: z.ZodType<DownloadHistory> = z.looseObject({
   current_page: intMin0,
   last_profile: stringNullable,
   items: z.array(DownloadHistoryItemSchema),
+  interrupted: z.array(InterruptedDownloadSchema).optional(),
 });
 
 /** Checks {@link FetchClipsPayload}. */

@@ -395,6 +395,8 @@ export interface DownloadHistory {
   last_profile: string | null;
   /** One entry per downloaded clip, newest first. */
   items: DownloadHistoryItem[];
+  /** The batch downloads that were cut short, oldest first. Send BATCH_DOWNLOAD with their clips to go on. */
+  interrupted?: InterruptedDownload[] | undefined;
 }
 
 /** One downloaded clip. */
@@ -411,6 +413,21 @@ export interface DownloadHistoryItem {
   downloaded_at: string;
   /** Whether the file is still there. */
   file_exists: boolean;
+}
+
+/**
+ * A BATCH_DOWNLOAD that did not come to its end: the backend died or was stopped, or the service wanted a
+ * long pause.
+ */
+export interface InterruptedDownload {
+  /** The operation that was cut short. */
+  operation_id: string;
+  /** The folder that it saved to. */
+  output_dir: string;
+  /** The clips that it was to save and that are not in the history, in their order. */
+  clip_ids: string[];
+  /** When it was started (UTC, `YYYY-MM-DD HH:MM:SS`). */
+  started_at: string;
 }
 
 /** What `FETCH_CLIPS` takes. */

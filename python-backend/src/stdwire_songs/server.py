@@ -22,6 +22,7 @@ from stdwire_songs.commands.registrar import Registrar
 from stdwire_songs.commands.sessions import register_sessions
 from stdwire_songs.commands.songs import register_songs
 from stdwire_songs.errors import OperationInterrupted
+from stdwire_songs.managers.abandoned import interrupt_abandoned
 from stdwire_songs.managers.account_activity import AccountActivity
 from stdwire_songs.managers.account_manager import AccountManager
 from stdwire_songs.managers.creation_history_manager import CreationHistoryManager
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
 
 _log = get_logger("stdwire_songs")
 
-_ABANDONED = "The backend ended while this was in progress. Start it again to go on where it stopped."
-
 
 def serve(settings: Settings) -> None:
     """Serve commands on stdin and stdout until stdin ends or the end is asked for."""
@@ -55,7 +54,9 @@ def serve(settings: Settings) -> None:
         resources.callback(workshop.close)
         set_level(settings.log_level)
         _log.info("Data folder %s, SQLite %s", folder.path, SQLITE_VERSION)
-        _interrupt_abandoned(stores)
+        queues, songs = interrupt_abandoned(stores)
+        if queues or songs:
+            _log.warning("Interrupted by the end of the last backend: %s queues, %s songs", queues, songs)
         backend = Backend(
             CONTRACT,
             name="stdwire-songs",
@@ -65,15 +66,6 @@ def serve(settings: Settings) -> None:
         )
         register_commands(Registrar(backend), folder, stores, workshop)
         backend.run()
-
-
-def _interrupt_abandoned(stores: Stores) -> None:
-    """Mark what a dead backend was working on, so that it can be seen and taken up again."""
-    with stores.database.transaction():
-        queues = stores.queues.interrupt_abandoned(_ABANDONED)
-        records = stores.records.interrupt_abandoned(_ABANDONED)
-    if queues or records:
-        _log.warning("Interrupted by the end of the last backend: %s queues, %s songs", queues, records)
 
 
 def register_commands(commands: Registrar, folder: DataFolder, stores: Stores, workshop: Workshop) -> None:
@@ -103,7 +95,9 @@ def register_commands(commands: Registrar, folder: DataFolder, stores: Stores, w
     register_sessions(commands, lambda: workshop.tools().sessions)
     register_downloads(
         commands,
-        DownloadHistoryManager(accounts=stores.accounts, downloads=stores.downloads),
+        DownloadHistoryManager(
+            accounts=stores.accounts, downloads=stores.downloads, batches=stores.download_batches
+        ),
         lambda: workshop.tools().downloads,
     )
     register_songs(commands, lambda: workshop.tools().batches, lambda: workshop.tools().execution)
@@ -188,6 +182,7 @@ class Tools:
         self.downloads = DownloadManager(
             accounts=stores.accounts,
             downloads=stores.downloads,
+            batches=stores.download_batches,
             activity=activity,
             sessions=self.sessions,
             service=service,

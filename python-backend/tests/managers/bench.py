@@ -61,6 +61,7 @@ class Bench:
         self.downloads = DownloadManager(
             accounts=self.accounts,
             downloads=self.history,
+            batches=self.stores.download_batches,
             activity=self.activity,
             sessions=self.sessions,
             service=service,

@@ -281,11 +281,14 @@ class TestStopping:
     """Batches that are called off."""
 
     @pytest.mark.parametrize(
-        ("how", "error", "status"),
-        [("cancel", OperationCancelled, "cancelled"), ("stop", OperationInterrupted, "interrupted")],
+        ("how", "error", "statuses"),
+        [
+            ("cancel", OperationCancelled, ["cancelled"]),
+            ("stop", OperationInterrupted, ["interrupted", "interrupted"]),
+        ],
     )
     def test_the_song_in_the_making_is_recorded_and_none_is_begun(
-        self, maker: Studio, how: str, error: type[Exception], status: str
+        self, maker: Studio, how: str, error: type[Exception], statuses: list[str]
     ) -> None:
         maker.studio.fault("generate_stuck")
         report, before = operation(), maker.studio.submissions()
@@ -295,7 +298,7 @@ class TestStopping:
             maker.make(report, "One", "Two")
 
         assert maker.studio.submissions() == before + 1
-        assert [record.status for record in maker.bench.records_by_prompt().values()] == [status]
+        assert [record.status for record in maker.bench.records_by_prompt().values()] == statuses
         assert [song.title for song in report.partial.results] == ["One"]
 
     def test_before_a_submission_nothing_is_sent_any_more(self, maker: Studio) -> None:

@@ -5,9 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import UnsetType
 
 from stdwire_songs.errors import OperationCancelled, OperationInterrupted, SongError
-from stdwire_songs.protocol import BatchDownloadPayload, ClipReference, DownloadBatchOutcome
+from stdwire_songs.managers.download_history_manager import DownloadHistoryManager
+from stdwire_songs.protocol import (
+    BatchDownloadPayload,
+    ClipReference,
+    DownloadBatchOutcome,
+    InterruptedDownload,
+)
 from stdwire_songs.services import api_client, pacing, retries
 from stdwire_songs.storage.accounts import AccountRow
 from tests.managers.bench import Bench
@@ -31,6 +38,14 @@ class Batch:
         self.folder = folder
         self.ids = studio.fill(account.name, 3, title="Song")
         self.token = bench.token(account.name)
+        self.histories = DownloadHistoryManager(
+            accounts=bench.accounts, downloads=bench.history, batches=bench.stores.download_batches
+        )
+
+    def interrupted(self) -> list[InterruptedDownload]:
+        found = self.histories.history(self.account.name).interrupted
+        assert not isinstance(found, UnsetType)
+        return found
 
     def run(self, report: Recorder, **payload: Any) -> DownloadBatchOutcome:
         clips = payload.pop("clips", [ClipReference(id=clip_id) for clip_id in self.ids])
@@ -279,3 +294,42 @@ class TestRefusedAtOnce:
 
         assert batch.failure(report).code == "INTERNAL_ERROR"
         assert report.accepted is None
+
+
+def test_a_batch_that_was_cut_short_is_told_in_the_history_until_it_was_gone_on_with(batch: Batch) -> None:
+    report = operation()
+    report.on("BATCH_DOWNLOAD_PROGRESS", report.stop, completed=1)
+    with pytest.raises(OperationInterrupted):
+        batch.run(report)
+
+    (interrupted,) = batch.interrupted()
+    assert interrupted.clip_ids == batch.ids[1:]
+    assert interrupted.output_dir == str(batch.folder)
+
+    batch.run(Recorder("op-2", is_operation=True), clips=[ClipReference(id=batch.ids[2])])
+    assert [entry.clip_ids for entry in batch.interrupted()] == [[batch.ids[1]]]
+
+    batch.run(Recorder("op-3", is_operation=True), clips=[ClipReference(id=batch.ids[1])])
+    assert batch.interrupted() == []
+
+
+def test_a_batch_that_runs_or_has_come_to_an_end_is_not_told_as_cut_short(batch: Batch) -> None:
+    report, seen = operation(), []
+    report.on("BATCH_DOWNLOAD_PROGRESS", lambda: seen.append(batch.interrupted()), completed=1)
+    batch.run(report)
+    batch.studio.fault("not_audio")
+    batch.failure(clips=[ClipReference(id=clip_id) for clip_id in batch.studio.fill(batch.account.name, 1)])
+
+    assert seen == [[]]
+    assert batch.interrupted() == []
+
+
+def test_with_the_history_what_was_cut_short_is_forgotten_too(batch: Batch) -> None:
+    report = operation()
+    report.on("BATCH_DOWNLOAD_PROGRESS", report.stop, completed=1)
+    with pytest.raises(OperationInterrupted):
+        batch.run(report)
+
+    batch.histories.clear(batch.account.name)
+
+    assert batch.interrupted() == []

@@ -17,6 +17,7 @@ from stdwire_songs.managers.queue_manager import QueueManager
 from stdwire_songs.storage.accounts import AccountStore
 from stdwire_songs.storage.creation_records import CreationRecordStore
 from stdwire_songs.storage.database import Database
+from stdwire_songs.storage.download_batches import DownloadBatchStore
 from stdwire_songs.storage.downloads import DownloadStore
 from stdwire_songs.storage.prompts import PromptStore
 from stdwire_songs.storage.queues import QueueStore
@@ -77,8 +78,9 @@ class Home:
             prompts=self.prompt_rows,
         )
         self.history = CreationHistoryManager(database=self.database, records=self.record_rows)
+        self.download_batch_rows = DownloadBatchStore(self.database)
         self.download_history = DownloadHistoryManager(
-            accounts=self.account_rows, downloads=self.download_rows
+            accounts=self.account_rows, downloads=self.download_rows, batches=self.download_batch_rows
         )
 
     @classmethod

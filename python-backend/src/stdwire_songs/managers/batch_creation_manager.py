@@ -5,7 +5,7 @@ from stdwire_songs.managers.account_lookup import require_account
 from stdwire_songs.managers.batch_ledger import BatchLedger
 from stdwire_songs.managers.creation_failures import creation_failures
 from stdwire_songs.managers.reporter import OperationReporter
-from stdwire_songs.managers.song_job import SongJob
+from stdwire_songs.managers.song_batches import SongBatches
 from stdwire_songs.managers.song_runs import SongRuns
 from stdwire_songs.protocol.errors import ErrorCode
 from stdwire_songs.protocol.payloads import CreateSongsBatchPayload
@@ -22,6 +22,7 @@ class BatchCreationManager:
     def __init__(self, runs: SongRuns) -> None:
         """Make them by these means."""
         self._runs = runs
+        self._batches = SongBatches(runs.stores)
 
     def create_songs_batch(
         self, payload: CreateSongsBatchPayload, report: OperationReporter
@@ -37,18 +38,15 @@ class BatchCreationManager:
                 )
             if payload.auto_submit:
                 self._look_for_session(account, report)
-            jobs = [
-                SongJob(prompt_index=index, prompt=prompt, record_id=f"{report.operation_id}/{index}")
-                for index, prompt in enumerate(payload.prompts)
-            ]
-            ledger = BatchLedger(jobs, payload.songs_per_session, report)
-            report.accept(total=len(jobs), sessions=ledger.sessions)
-            try:
-                with creation_failures():
-                    self._run(payload, account, ledger, report)
-                return ledger.outcome()
-            finally:
-                report.partial = ledger.outcome()
+            with self._batches.taken_up(account, payload.prompts, report.operation_id) as jobs:
+                ledger = BatchLedger(jobs, payload.songs_per_session, report)
+                report.accept(total=len(jobs), sessions=ledger.sessions)
+                try:
+                    with creation_failures():
+                        self._run(payload, account, ledger, report)
+                    return ledger.outcome()
+                finally:
+                    report.partial = ledger.outcome()
 
     def _run(
         self,
@@ -61,10 +59,10 @@ class BatchCreationManager:
             account, ledger, report, options=payload.advanced_options, auto_submit=payload.auto_submit
         ) as maker:
             for group in ledger.groups():
-                if payload.auto_submit:
-                    maker.make(group)
-                else:
-                    maker.leave(group)
+                # Songs that were submitted already need no person any more.
+                ours = [job for job in group if payload.auto_submit or job.submission_id is not None]
+                maker.make([job for job in ours if not job.is_settled])
+                maker.leave([job for job in group if not job.is_settled])
         ledger.require_a_song()
 
     def _look_for_session(self, account: AccountRow, report: OperationReporter) -> None:

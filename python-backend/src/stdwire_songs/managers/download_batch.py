@@ -53,6 +53,11 @@ class DownloadBatch:
         return len(self._clips)
 
     @property
+    def clip_ids(self) -> tuple[str, ...]:
+        """Which clips they are."""
+        return tuple(clip.id for clip in self._clips)
+
+    @property
     def known(self) -> int:
         """How many of them are here already."""
         return len(self._here)

@@ -1,7 +1,10 @@
 """Clips: listing them, and bringing them to this machine."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from stdwire_songs.errors import OperationInterrupted, SongError
 from stdwire_songs.managers.account_activity import AccountActivity
 from stdwire_songs.managers.account_lookup import require_account
 from stdwire_songs.managers.clip_listing import list_clips
@@ -19,6 +22,7 @@ from stdwire_songs.services.pacing import Pacing
 from stdwire_songs.services.shelf import Shelf
 from stdwire_songs.services.song_service import SongService
 from stdwire_songs.storage.accounts import AccountRow, AccountStore
+from stdwire_songs.storage.download_batches import DownloadBatchRow, DownloadBatchStore
 from stdwire_songs.storage.downloads import DownloadRow, DownloadStore, ListingRow
 from stdwire_songs.storage.timestamps import utc_now
 
@@ -31,6 +35,7 @@ class DownloadManager:
         *,
         accounts: AccountStore,
         downloads: DownloadStore,
+        batches: DownloadBatchStore,
         activity: AccountActivity,
         sessions: SessionManager,
         service: SongService,
@@ -38,6 +43,7 @@ class DownloadManager:
         """Record downloads in the store, for the account whose they are."""
         self._accounts = accounts
         self._downloads = downloads
+        self._batches = batches
         self._activity = activity
         self._sessions = sessions
         self._service = service
@@ -120,9 +126,28 @@ class DownloadManager:
                 pacing=Pacing(max(payload.delay, self._service.pace.download_gap_seconds)),
                 report=report,
             )
-            report.accept(total=batch.total, skipped=batch.known)
-            with self._service.open(payload.session_token, report, batch.on_wait) as session:
-                return batch.run(session)
+            with self._kept(account, folder, batch.clip_ids, report):
+                report.accept(total=batch.total, skipped=batch.known)
+                with self._service.open(payload.session_token, report, batch.on_wait) as session:
+                    return batch.run(session)
+
+    @contextmanager
+    def _kept(
+        self, account: AccountRow, folder: Path, clip_ids: tuple[str, ...], report: OperationReporter
+    ) -> Iterator[None]:
+        """Keep what a batch is to save until it has come to its end, so that one that is cut short shows."""
+        operation_id = report.operation_id
+        self._batches.begin(DownloadBatchRow(operation_id, account.id, str(folder), clip_ids, utc_now()))
+        try:
+            yield
+        except OperationInterrupted:
+            self._batches.let_go(operation_id)
+            raise
+        except BaseException:
+            with suppress(SongError):  # the first error is the one to tell about
+                self._batches.end(operation_id)
+            raise
+        self._batches.end(operation_id)
 
     def _owner(self, token: str) -> AccountRow | None:
         account_id = self._sessions.account_of_token(token)

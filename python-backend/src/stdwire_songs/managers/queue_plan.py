@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from stdwire_songs.managers.creation_failures import batch_failed
 from stdwire_songs.managers.song_job import SongJob
+from stdwire_songs.managers.taking_up import take_up
 from stdwire_songs.protocol.types import Prompt
 from stdwire_songs.storage.prompts import PromptRow
 from stdwire_songs.storage.queues import QueueRow
@@ -41,10 +42,5 @@ def _job(row: QueueRow, index: int, prompt: PromptRow, submission: SubmissionRow
         queue_id=row.id,
     )
     if submission is not None:
-        job.submission_id = submission.id
-        job.feed_before = submission.feed_before
-        job.is_submitted = submission.state == "submitted"
-        job.clip_ids = list(submission.clip_ids)
-        job.expected_clips = max(1, len(job.clip_ids))
-        job.record_id = job.clip_ids[0] if job.clip_ids else job.record_id
+        take_up(job, submission)
     return job

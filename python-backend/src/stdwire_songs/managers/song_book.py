@@ -7,7 +7,7 @@ from stdwire_songs.managers.song_job import SongJob
 from stdwire_songs.storage.accounts import AccountRow
 from stdwire_songs.storage.creation_records import CreationRecordRow
 from stdwire_songs.storage.stores import Stores
-from stdwire_songs.storage.submissions import SubmissionRow
+from stdwire_songs.storage.submissions import SubmissionRow, prompt_key
 from stdwire_songs.storage.timestamps import utc_now
 
 
@@ -40,6 +40,8 @@ class SongBook:
                     title=job.prompt.title,
                     feed_before=job.feed_before,
                     state="about_to_submit",
+                    batch_id=job.batch_id,
+                    prompt_key=prompt_key(job.prompt.title, job.prompt.lyrics, job.prompt.style),
                 )
             )
             self._put(job, "in_progress")
@@ -52,9 +54,13 @@ class SongBook:
             self._put(job, "in_progress")
 
     def forget(self, job: SongJob) -> None:
-        """Write down that the submission certainly did not happen."""
+        """Write down that the submission certainly did not happen, as if the song had not been begun."""
         if job.submission_id is not None:
-            self._submissions.remove(job.submission_id)
+            with self._database.transaction():
+                self._submissions.remove(job.submission_id)
+                known = self._records.get(job.record_id, self._account.name)
+                self._records.remove(job.record_id, self._account.name)
+            job.created_at = known.created_at if known is not None else ""
         job.submission_id = None
 
     def settle(self, job: SongJob, also: Callable[[SongJob], None]) -> None:

@@ -15,6 +15,8 @@ class SongJob:
     record_id: str
     """The id of its creation record: the first clip's as soon as that is known."""
     queue_id: str | None = None
+    batch_id: str | None = None
+    """The batch that it belongs to, which may outlive the operation that began it."""
     submission_id: str | None = None
     feed_before: tuple[str, ...] = ()
     """The newest clips as they were before it was submitted."""

@@ -136,7 +136,7 @@ CONTRACT = Contract(
             result=DeleteAccountResult,
             order="state",
             errors=frozenset({"INVALID_PAYLOAD", "ACCOUNT_NOT_FOUND", "PROFILE_LOCKED", "INTERNAL_ERROR"}),
-            idempotent=True,
+            idempotent=False,
             cancellable=False,
         ),
         "GET_ACCOUNT_PROFILE_PATH": CommandSpec(
@@ -182,7 +182,7 @@ CONTRACT = Contract(
             errors=frozenset(
                 {"INVALID_PAYLOAD", "QUEUE_NOT_FOUND", "INVALID_QUEUE_PARAMETERS", "INTERNAL_ERROR"}
             ),
-            idempotent=True,
+            idempotent=False,
             cancellable=False,
         ),
         "UPDATE_QUEUE_PROGRESS": CommandSpec(

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta, Struct, field
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 __all__ = [
     "Account",
@@ -20,6 +20,7 @@ __all__ = [
     "DownloadHistory",
     "DownloadHistoryItem",
     "DownloadOutcome",
+    "InterruptedDownload",
     "Prompt",
     "Queue",
     "QueueOutcome",
@@ -145,6 +146,23 @@ class DownloadHistoryItem(Struct, frozen=True, kw_only=True):
     """Whether the file is still there."""
 
 
+class InterruptedDownload(Struct, frozen=True, kw_only=True):
+    """`InterruptedDownload` of the protocol.
+
+    A BATCH_DOWNLOAD that did not come to its end: the backend died or was stopped, or the service wanted a
+    long pause.
+    """
+
+    operation_id: Annotated[str, Meta(min_length=1)]
+    """The operation that was cut short."""
+    output_dir: str
+    """The folder that it saved to."""
+    clip_ids: list[str]
+    """The clips that it was to save and that are not in the history, in their order."""
+    started_at: str
+    """When it was started (UTC, `YYYY-MM-DD HH:MM:SS`)."""
+
+
 class DownloadHistory(Struct, frozen=True, kw_only=True):
     """What has been downloaded for one account."""
 
@@ -162,6 +180,10 @@ class DownloadHistory(Struct, frozen=True, kw_only=True):
     """The profile that was listed last. Null when none was."""
     items: list[DownloadHistoryItem]
     """One entry per downloaded clip, newest first."""
+    interrupted: list[InterruptedDownload] | UnsetType = UNSET
+    """The batch downloads that were cut short, oldest first. Send BATCH_DOWNLOAD with their clips to go
+    on.
+    """
 
 
 class Clip(Struct, frozen=True, kw_only=True):

@@ -133,6 +133,15 @@ class CreationRecordStore:
                 > 0
             )
 
+    def rename_song(self, old_id: str, new_id: str, account_name: str) -> None:
+        """Give the record of a song another id, if there is such a record."""
+        with self._database.transaction() as tx:
+            tx.execute(
+                "UPDATE OR REPLACE creation_records SET song_id = ?, song_key = ?"
+                " WHERE song_id = ? AND account_key = ?",
+                (new_id, text_key(new_id), old_id, name_key(account_name)),
+            )
+
     def rename_account(self, old_name: str, new_name: str) -> None:
         """Let the records of an account follow its new name; where that name has the song, it is replaced."""
         with self._database.transaction() as tx:

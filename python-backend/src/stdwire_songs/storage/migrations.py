@@ -125,7 +125,37 @@ CREATE TABLE claimed_clips (
 CREATE INDEX claimed_clips_by_submission ON claimed_clips (submission_id, place);
 """
 
-MIGRATIONS: tuple[tuple[str, str], ...] = (("base", _BASE),)
+_BATCHES = """
+CREATE TABLE song_batches (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    operation_id TEXT NOT NULL,
+    prompts TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    running INTEGER NOT NULL CHECK (running IN (0, 1))
+);
+
+CREATE INDEX song_batches_by_account ON song_batches (account_id);
+
+CREATE TABLE download_batches (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    operation_id TEXT NOT NULL UNIQUE,
+    account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    output_dir TEXT NOT NULL,
+    clip_ids TEXT NOT NULL,
+    started_at TEXT NOT NULL
+);
+
+CREATE INDEX download_batches_by_account ON download_batches (account_id);
+
+ALTER TABLE submissions ADD COLUMN batch_id TEXT;
+ALTER TABLE submissions ADD COLUMN prompt_key TEXT NOT NULL DEFAULT '';
+
+CREATE INDEX submissions_by_batch ON submissions (batch_id, prompt_index);
+"""
+
+MIGRATIONS: tuple[tuple[str, str], ...] = (("base", _BASE), ("batches", _BATCHES))
 """Name and statements of each step; its version is its place, from 1."""
 
 

@@ -3,9 +3,11 @@
 from stdwire_songs.storage.accounts import AccountStore
 from stdwire_songs.storage.creation_records import CreationRecordStore
 from stdwire_songs.storage.database import Database
+from stdwire_songs.storage.download_batches import DownloadBatchStore
 from stdwire_songs.storage.downloads import DownloadStore
 from stdwire_songs.storage.prompts import PromptStore
 from stdwire_songs.storage.queues import QueueStore
+from stdwire_songs.storage.song_batches import SongBatchStore
 from stdwire_songs.storage.submissions import SubmissionStore
 
 
@@ -21,3 +23,5 @@ class Stores:
         self.records = CreationRecordStore(database)
         self.downloads = DownloadStore(database)
         self.submissions = SubmissionStore(database)
+        self.song_batches = SongBatchStore(database)
+        self.download_batches = DownloadBatchStore(database)

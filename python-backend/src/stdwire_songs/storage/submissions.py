@@ -4,6 +4,7 @@ A row is committed as `about_to_submit`, with the feed as it was, before the req
 After a crash the difference between that feed and today's tells whether the request was carried out.
 """
 
+import hashlib
 from collections.abc import Collection
 
 import msgspec
@@ -24,9 +25,20 @@ class SubmissionRow(msgspec.Struct, frozen=True, kw_only=True):
     feed_before: tuple[str, ...]
     state: str
     clip_ids: tuple[str, ...] = ()
+    batch_id: str | None = None
+    """The batch that it belongs to, if it belongs to no queue."""
+    prompt_key: str = ""
+    """What tells that another prompt is the same one; see `prompt_key`."""
 
 
-_COLUMNS = "id, account_id, queue_id, operation_id, prompt_index, title, feed_before, state"
+def prompt_key(title: str, lyrics: str, style: str) -> str:
+    """Return a short text that two prompts share only if they are the same, letter for letter."""
+    return hashlib.sha256(msgspec.json.encode((title, lyrics, style))).hexdigest()
+
+
+_COLUMNS = (
+    "id, account_id, queue_id, operation_id, prompt_index, title, feed_before, state, batch_id, prompt_key"
+)
 _ids = msgspec.json.Decoder(tuple[str, ...])
 
 
@@ -43,7 +55,7 @@ class SubmissionStore:
         with self._database.transaction() as tx:
             tx.execute(
                 f"INSERT INTO submissions ({_COLUMNS}, created_at, updated_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     row.id,
                     row.account_id,
@@ -53,6 +65,8 @@ class SubmissionStore:
                     row.title,
                     msgspec.json.encode(row.feed_before).decode(),
                     row.state,
+                    row.batch_id,
+                    row.prompt_key,
                     now,
                     now,
                 ),
@@ -71,31 +85,24 @@ class SubmissionStore:
 
     def of_queue(self, queue_id: str) -> list[SubmissionRow]:
         """Return the submissions of a queue, oldest first."""
+        return self._where("queue_id = ?", queue_id)
+
+    def of_batch(self, batch_id: str) -> list[SubmissionRow]:
+        """Return the submissions of a batch, oldest first."""
+        return self._where("batch_id = ?", batch_id)
+
+    def open_in_batches(self, account_id: str) -> list[SubmissionRow]:
+        """Return those of an account's batches that are not known to have come to an end, oldest first."""
+        return self._where("account_id = ? AND batch_id IS NOT NULL AND state <> 'done'", account_id)
+
+    def move(self, submission_id: str, batch_id: str, prompt_index: int, operation_id: str) -> None:
+        """Let a submission belong to another batch, that goes on with it."""
         with self._database.transaction() as tx:
-            claims: dict[str, list[str]] = {}
-            for submission_id, clip_id in tx.query(
-                "SELECT submission_id, clip_id FROM claimed_clips"
-                " JOIN submissions ON submissions.id = submission_id WHERE queue_id = ? ORDER BY place",
-                (queue_id,),
-            ):
-                claims.setdefault(submission_id, []).append(clip_id)
-            rows = tx.query(
-                f"SELECT {_COLUMNS} FROM submissions WHERE queue_id = ? ORDER BY seq", (queue_id,)
+            tx.execute(
+                "UPDATE submissions SET batch_id = ?, prompt_index = ?, operation_id = ?, updated_at = ?"
+                " WHERE id = ?",
+                (batch_id, prompt_index, operation_id, utc_now(), submission_id),
             )
-        return [
-            SubmissionRow(
-                id=row[0],
-                account_id=row[1],
-                queue_id=row[2],
-                operation_id=row[3],
-                prompt_index=row[4],
-                title=row[5],
-                feed_before=_ids.decode(row[6]),
-                state=row[7],
-                clip_ids=tuple(claims.get(row[0], ())),
-            )
-            for row in rows
-        ]
 
     def claimed(self, clip_ids: Collection[str]) -> set[str]:
         """Return which of these clips are known to have come of a submission."""
@@ -127,6 +134,33 @@ class SubmissionStore:
         """Forget a submission that certainly did not happen."""
         with self._database.transaction() as tx:
             tx.execute("DELETE FROM submissions WHERE id = ?", (submission_id,))
+
+    def _where(self, condition: str, value: str) -> list[SubmissionRow]:
+        with self._database.transaction() as tx:
+            claims: dict[str, list[str]] = {}
+            for submission_id, clip_id in tx.query(
+                "SELECT submission_id, clip_id FROM claimed_clips"
+                f" JOIN submissions ON submissions.id = submission_id WHERE {condition} ORDER BY place",
+                (value,),
+            ):
+                claims.setdefault(submission_id, []).append(clip_id)
+            rows = tx.query(f"SELECT {_COLUMNS} FROM submissions WHERE {condition} ORDER BY seq", (value,))
+        return [
+            SubmissionRow(
+                id=row[0],
+                account_id=row[1],
+                queue_id=row[2],
+                operation_id=row[3],
+                prompt_index=row[4],
+                title=row[5],
+                feed_before=_ids.decode(row[6]),
+                state=row[7],
+                batch_id=row[8],
+                prompt_key=row[9],
+                clip_ids=tuple(claims.get(row[0], ())),
+            )
+            for row in rows
+        ]
 
 
 def _claim(tx: Transaction, submission_id: str, clip_ids: Collection[str]) -> None:
