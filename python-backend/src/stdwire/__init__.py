@@ -26,6 +26,7 @@ from stdwire.errors import (
 )
 from stdwire.logs import Logger, get_logger
 from stdwire.operation import Operation
+from stdwire.orphans import end_with_client
 from stdwire.stdio import claim
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "StdwireError",
     "UsageError",
     "claim",
+    "end_with_client",
     "get_logger",
     "secrets",
 ]

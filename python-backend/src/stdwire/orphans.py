@@ -10,7 +10,7 @@ import os
 import sys
 from typing import Protocol
 
-__all__ = ["Guard", "guard"]
+__all__ = ["Guard", "end_with_client", "guard"]
 
 
 class Guard(Protocol):
@@ -18,6 +18,9 @@ class Guard(Protocol):
 
     def allow(self, seconds: float) -> None:
         """Let the backend live on for so long after its client has died."""
+
+    def ask_by_signal(self) -> None:
+        """Send the backend a SIGTERM when its client has died."""
 
     def expect_end(self, seconds: float) -> None:
         """Let the backend live on for so long from now."""
@@ -32,6 +35,9 @@ class _SystemGuard:
     def allow(self, seconds: float) -> None:
         """Change nothing: what ends with the backend ends at once."""
 
+    def ask_by_signal(self) -> None:
+        """Change nothing, likewise."""
+
     def expect_end(self, seconds: float) -> None:
         """Change nothing, likewise."""
 
@@ -40,6 +46,19 @@ class _SystemGuard:
 
 
 _guard: Guard | None = None
+
+
+def end_with_client(*, grace_seconds: float = 1.5) -> None:
+    """Let a program that serves something else than commands, HTTP for example, not outlive its client.
+
+    To be called first, before there are threads. When the client has died, however it did, the program gets
+    SIGTERM, and is killed if it is still there after the grace. What it has started ends with it, but for what
+    was put into a process group of its own. `Backend.run` does all this by itself. On Windows a job of the
+    client's ends the program, and a job of the program's ends what that has started.
+    """
+    started = guard(0)
+    started.ask_by_signal()
+    started.allow(grace_seconds)
 
 
 def guard(stdin: int) -> Guard:

@@ -44,6 +44,10 @@ class Watchdog:
         """Let the backend live on for so long after its client has died."""
         self._say("allow", seconds)
 
+    def ask_by_signal(self) -> None:
+        """Send the backend a SIGTERM when its client has died, since it does not see the end of stdin."""
+        self._say("ask", 0)
+
     def expect_end(self, seconds: float) -> None:
         """Let the backend live on for so long from now."""
         self._say("end", seconds)
@@ -129,6 +133,7 @@ class _Watch:
         self._patience = _PATIENCE_SECONDS
         self._deadline = math.inf
         self._is_ending = False
+        self._asks_by_signal = False
 
     def run(self) -> None:
         """Sleep until it is time, then end what is left."""
@@ -151,6 +156,8 @@ class _Watch:
             if self._is_ending and owner is not None and not is_alive(owner):
                 owner = None
                 self._give(self._patience)
+                if self._asks_by_signal:
+                    os.kill(backend, signal.SIGTERM)
         self._family.end_others(but=[os.getpid()])
         while not is_over and hang_up.wait(0):
             is_over = not self._listen()
@@ -166,6 +173,8 @@ class _Watch:
             word, seconds = line.split()
             if word == "allow":
                 self._patience = float(seconds)
+            elif word == "ask":
+                self._asks_by_signal = True
             else:
                 self._is_ending = True
                 self._give(float(seconds))

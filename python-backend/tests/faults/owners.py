@@ -84,6 +84,7 @@ def owner(
     sockets: bool = True,
     session: bool = True,
     wrap: bool = False,
+    command: list[str] | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a program that owns a backend and has sent it `commands`.
 
@@ -91,10 +92,10 @@ def owner(
     between the two, which lives as long as the backend.
     """
     lines = "".join(
-        json.dumps({"id": f"c{number}", "type": command, "payload": payload}) + "\n"
-        for number, (command, payload) in enumerate(commands.items())
+        json.dumps({"id": f"c{number}", "type": name, "payload": payload}) + "\n"
+        for number, (name, payload) in enumerate(commands.items())
     )
-    command = backend_command(beacon)
+    command = command or backend_command(beacon)
     if wrap:
         command = ["/bin/sh", "-c", '"$@"; exit', "sh", *command]
     program = OWNER.replace("LIGHT", beacon.light).replace("SOCKETS", str(sockets))

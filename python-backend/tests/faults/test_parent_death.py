@@ -124,6 +124,29 @@ def test_c25_an_orderly_end_leaves_nothing_either(beacon: Beacon, asked: str, *,
         beacon.wait_for_end()
 
 
+@pytest.mark.parametrize("obeys", [True, False], ids=["obeys SIGTERM", "ignores it"])
+def test_c25_a_program_that_does_not_read_its_stdin(beacon: Beacon, *, obeys: bool) -> None:
+    """C25: an HTTP backend looks at signals only; it is asked by one, and killed if it does not listen."""
+    program = f"""
+import signal, subprocess, sys, stdwire
+stdwire.end_with_client(grace_seconds={600 if obeys else 0.1})
+{beacon.light}
+def end(number, frame):
+    if {obeys}:
+        sys.exit()
+signal.signal(signal.SIGTERM, end)
+held = light("backend")
+subprocess.Popen([sys.executable, "-c", sys.argv[1]])
+while True:
+    signal.pause()
+"""
+    grandchild = f"{beacon.light}\nheld = light('grandchild')\nimport signal\nsignal.pause()"
+    with owner(beacon, {}, command=[sys.executable, "-c", program, grandchild]):
+        beacon.wait_for("owner", "backend", "grandchild")
+        kill(beacon, "owner")
+        beacon.wait_for_end()
+
+
 def test_c25_others_in_the_same_pipeline_are_left_alone(beacon: Beacon) -> None:
     """C25: a backend that a shell has made the first of a job leads the group of all programs in it."""
     neighbour = f"{beacon.light}\nheld = light('neighbour')\nimport sys\nsys.stdin.read()\n"

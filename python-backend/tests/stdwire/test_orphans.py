@@ -32,6 +32,7 @@ def test_on_windows_the_process_is_put_into_a_job(monkeypatch: pytest.MonkeyPatc
     guard = orphans.guard(0)
     assert contained == [True]
     guard.allow(0)
+    guard.ask_by_signal()
     guard.expect_end(0)
     guard.end_family()
 
