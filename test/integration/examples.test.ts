@@ -73,14 +73,19 @@ async function csvRows(out: string): Promise<string[][]> {
     .map((line) => line.split(','));
 }
 
-test.each(['quick-start', 'progress', 'cancellation', 'supervision', 'errors', 'own-protocol'])(
-  'the example %s does what it says',
-  async (name) => {
-    const { code, output } = await runExample(name);
+test.each([
+  'quick-start',
+  'progress',
+  'cancellation',
+  'supervision',
+  'errors',
+  'own-protocol',
+  'http-backend',
+])('the example %s does what it says', async (name) => {
+  const { code, output } = await runExample(name);
 
-    expect(code, output).toBe(0);
-  },
-);
+  expect(code, output).toBe(0);
+});
 
 test('every example has its line in the list, and is run here', async () => {
   const list = await readFile(join(examples, 'README.md'), 'utf8');
@@ -91,6 +96,7 @@ test('every example has its line in the list, and is run here', async () => {
   expect(folders.map(({ name }) => name).sort()).toEqual([
     'cancellation',
     'errors',
+    'http-backend',
     'main-job',
     'own-protocol',
     'progress',

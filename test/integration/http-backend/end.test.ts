@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { ClosedError } from '../../../src/index.ts';
 import { isPortFree } from '../../../src/node/ports.ts';
 import { httpServer } from '../../helpers/http-server.ts';
+import { LifeLines } from '../../helpers/life-lines.ts';
+import { runParent } from '../../helpers/parent-program.ts';
+import { backendFixture, python } from '../../helpers/python.ts';
 import { rejectionOf } from '../../helpers/tiny-client.ts';
 import { backendOf, portsForEach } from './support/backend-of.ts';
 
@@ -57,4 +60,24 @@ describe('an end', () => {
     expect(app.backend.baseUrl).toBeNull();
     expect(await rejectionOf(app.backend.fetch('/self'))).toBeInstanceOf(ClosedError);
   });
+
+  test.skipIf(process.platform === 'win32')(
+    'comes to a backend that asks for it, and to what it has started, when its client is killed',
+    async () => {
+      await using lines = await LifeLines.open();
+      const backend = {
+        command: [python, backendFixture('http_ends_with_its_client.py')],
+        http: ports,
+        stdout: 'log',
+        readyWhen: { http: {} },
+      };
+      await using parent = runParent('keeps-a-backend.ts', { backend }, lines.env);
+      const family = await Promise.all([lines.of('backend'), lines.of('grandchild')]);
+      await parent.says('ready');
+      parent.signal('SIGKILL');
+
+      // Both wait here for ever, unless they die.
+      await Promise.all(family.map(({ ended }) => ended));
+    },
+  );
 });
