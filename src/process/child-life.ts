@@ -110,7 +110,8 @@ export class ChildLife {
   }
 
   #drain(outputs: readonly Readable[]): void {
-    const grace = setTimeout(() => this.#end(), DRAIN_GRACE_MS);
+    // A program that was busy for so long comes to its timers first; what has arrived meanwhile is read once more.
+    const grace = setTimeout(() => setImmediate(() => this.#end()), DRAIN_GRACE_MS);
     const closed = outputs.map((output) => new Promise<void>((resolve) => onceClosed(output, resolve)));
     void Promise.all(closed).then(() => {
       clearTimeout(grace);

@@ -48,8 +48,12 @@ export class LifeLines implements AsyncDisposable {
   /** Kills what is still connected, which a test that failed has left behind. */
   async [Symbol.asyncDispose](): Promise<void> {
     for (const [socket, pid] of this.#open) {
-      if (pid !== undefined) process.kill(pid, 'SIGKILL');
       socket.destroy();
+      try {
+        if (pid !== undefined) process.kill(pid, 'SIGKILL');
+      } catch {
+        // It is dead, and the end of its line is still to come.
+      }
     }
     await new Promise((resolve) => this.#server.close(resolve));
   }

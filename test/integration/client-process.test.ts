@@ -119,9 +119,11 @@ describe('a process', () => {
     await using backend = clientOf('floods_stderr.py');
     await backend.client.start();
     expect(await backend.client.call('ANY')).toBe(1);
-    const call = backend.client.call('ANY');
+    const ended = new Promise((resolve) => {
+      backend.client.on('status', ({ state }) => state === 'error' && resolve(state));
+    });
     process.kill(backend.client.status.pid ?? 0, 'SIGKILL');
-    await Promise.allSettled([call]);
+    await ended;
     const error = (await rejectionOf(backend.client.call('ANY'))) as BackendExitedError;
 
     expect(error.stderrTail.length).toBeLessThanOrEqual(65_536);
