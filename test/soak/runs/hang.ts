@@ -56,7 +56,7 @@ async function hangOnce({ foundMs, wrong, left }: Found): Promise<void> {
   else wrong.push(error);
   const answer = await within(client.call('ECHO', { again: true }), HANG_MS, 'An answer of the next life');
   if ((answer as { again?: unknown }).again !== true) wrong.push('the next life does not serve');
-  left.push(...(await stillRunning([pid], 2000)));
+  left.push(...(await stillRunning([pid])));
 }
 
 /** Its threads stop one after the other: a call may still be answered. */

@@ -112,7 +112,7 @@ async function killWhileItWorks(client: BackendClient, committer: Committer, tal
   process.kill(pid, 'SIGKILL');
   await within(working, HANG_MS, 'The end of every call after a kill');
   tally.settleMs.push(...committer.cutAt.map((at) => at - killedAt));
-  tally.left.push(...(await stillRunning(processes, 2000)));
+  tally.left.push(...(await stillRunning(processes)));
 }
 
 function below(limit: number): number {

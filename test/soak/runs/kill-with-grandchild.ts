@@ -67,7 +67,7 @@ async function killOne({ settleMs, others, left }: Found): Promise<void> {
     killedAt = performance.now();
     process.kill(pid, 'SIGKILL');
     await within(Promise.all(calls), HANG_MS, 'The end of every call after a kill');
-    left.push(...(await stillRunning([pid], 2000)));
+    left.push(...(await stillRunning([pid])));
   } finally {
     process.kill(holder, 'SIGKILL');
     await stillRunning([holder]);
