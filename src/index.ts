@@ -16,6 +16,9 @@ export {
   type ReadConfigurationOptions,
   readConfiguration,
 } from './node/configuration/read-configuration.ts';
+export { type Diagnosis, diagnose } from './node/doctor/diagnose.ts';
+export type { DoctorOptions } from './node/doctor/doctor-options.ts';
+export type { Finding } from './node/doctor/finding.ts';
 export { HttpBackend, type HttpBackendEvents, type HttpBackendOptions } from './node/http-backend.ts';
 export { HttpEndpoint } from './node/http-endpoint.ts';
 export type { HttpOptions } from './node/http-options.ts';

@@ -1,4 +1,7 @@
-import type { BackendClient, BackendStatus, ProgressMessage } from '../index.ts';
+import type { BackendStatus, Client, ProgressMessage, SongCommandMap } from '../index.ts';
+
+/** A client of the song protocol, over any backend. */
+export type SongClient = Client<SongCommandMap>;
 
 /** How an operation ended, as its final event tells it. */
 interface Ending {
@@ -18,12 +21,12 @@ export class ForeignOperationError extends Error {
  * since it cannot check them; here they are all that there is. Not every backend can be asked for its operations.
  */
 export class ForeignOperations {
-  readonly #backend: BackendClient;
+  readonly #backend: SongClient;
   readonly #endings = new Map<string, Ending>();
   readonly #waiting = new Map<string, (ending: Ending) => void>();
   readonly #unlisten: () => void;
 
-  constructor(backend: BackendClient, onProgress: (event: ProgressMessage) => unknown) {
+  constructor(backend: SongClient, onProgress: (event: ProgressMessage) => unknown) {
     this.#backend = backend;
     this.#unlisten = backend.on('progress', ({ message, known }) => {
       if (known) return;

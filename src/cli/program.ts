@@ -6,10 +6,11 @@ import { parseArguments } from './parse-arguments.ts';
 import { UsageError } from './usage-error.ts';
 import type { CliEnvironment, Verb } from './verb.ts';
 import { call } from './verbs/call.ts';
+import { doctor } from './verbs/doctor.ts';
 import { generate } from './verbs/generate.ts';
 
 /** Everything that the command line can do, in the order of its help. */
-export const verbs: readonly Verb[] = [call, generate];
+export const verbs: readonly Verb[] = [call, doctor, generate];
 
 /** Runs one command line and gives its exit code. */
 export async function runProgram(argv: readonly string[], environment: CliEnvironment): Promise<number> {

@@ -13,7 +13,7 @@ import type { ClientOptions } from './client-options.ts';
 import { readConfiguration } from './configuration/read-configuration.ts';
 import { HttpEndpoint } from './http-endpoint.ts';
 import type { HttpOptions } from './http-options.ts';
-import { defined } from './over-process.ts';
+import { defined } from './settle.ts';
 
 /**
  * Options of a backend that serves HTTP. What differs from those of a client: `readyWhen` is, unless set, the health

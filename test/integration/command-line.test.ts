@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { runProgram } from '../../src/cli/program.ts';
 import { python, repositoryRoot } from '../helpers/python.ts';
@@ -96,6 +98,52 @@ describe('stdwire call', () => {
 
     expect(ran.code, ran.err).toBe(0);
     expect(ran.err).toContain('a line for the log');
+  });
+
+  test('takes the backend from a configuration file, and lets what is given here win', async () => {
+    await using folder = await tempFolder('call');
+    const file = join(folder.path, 'stdwire.json');
+    const client = {
+      command: [python, join(ownProtocol, 'backend.py')],
+      env: { PYTHONPATH: join(ownProtocol, 'python') },
+      startTimeoutMs: 20_000,
+    };
+    await writeFile(file, JSON.stringify({ client, backend: { of_another: 'kind' } }));
+    const ran = await stdwire(['call', 'COUNT_WORDS', '{"text":"one"}', '--compact', '--config', file]);
+    const own = ['--', python, '-c', 'raise SystemExit(3)'];
+    const other = await stdwire(['call', 'COUNT_WORDS', '{"text":"one"}', '--config', file, ...own]);
+
+    expect(ran).toEqual({ code: 0, out: '{"words":1}\n', err: '' });
+    expect(other.code).toBe(2);
+    expect(other.err).toContain('exited with code 3');
+  });
+
+  test('finds the configuration file of the folder it is called in', async () => {
+    await using folder = await tempFolder('call');
+    const command = [python, join(ownProtocol, 'backend.py')];
+    const client = { command, env: { PYTHONPATH: join(ownProtocol, 'python') } };
+    await writeFile(join(folder.path, 'stdwire.json'), JSON.stringify({ client }));
+    const program = join(repositoryRoot, 'src', 'cli', 'main.ts');
+    const run = promisify(execFile);
+    const { stdout } = await run(
+      process.execPath,
+      [program, 'call', 'COUNT_WORDS', '{"text":"a"}', '--compact'],
+      {
+        cwd: folder.path,
+      },
+    );
+
+    expect(stdout).toBe('{"words":1}\n');
+  });
+
+  test('leaves with 2 when its configuration file cannot be used, and says where the fault is', async () => {
+    await using folder = await tempFolder('call');
+    const file = join(folder.path, 'stdwire.json');
+    await writeFile(file, '{"client": {"comand": "x"}}');
+    const ran = await stdwire(['call', 'PING', '--config', file]);
+
+    expect(ran).toMatchObject({ code: 2, out: '' });
+    expect(ran.err).toContain('Did you mean command?');
   });
 
   test('leaves with 1 when the backend says no, with its text and its code', async () => {

@@ -1,17 +1,21 @@
 import { text } from 'node:stream/consumers';
 import {
-  BackendClient,
   BackendError,
   type CallOptions,
+  Client,
+  type ClientOptions,
   type Operation,
   type ProgressMessage,
+  type SongCommandMap,
   StartError,
   StartTimeoutError,
+  songContract,
   ValidationError,
 } from '../../index.ts';
+import { backendOptions, clientOptionsFrom } from '../backend-options.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { ForeignOperationError, ForeignOperations } from '../foreign-operations.ts';
-import { milliseconds, single } from '../parse-arguments.ts';
+import { ForeignOperationError, ForeignOperations, type SongClient } from '../foreign-operations.ts';
+import { milliseconds } from '../parse-arguments.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Arguments, CliEnvironment, Verb } from '../verb.ts';
 
@@ -19,25 +23,13 @@ import type { Arguments, CliEnvironment, Verb } from '../verb.ts';
 export const call: Verb = {
   name: 'call',
   summary: 'Start a backend, call one command, print the answer.',
-  usage: 'call NAME [JSON] [options] -- command…',
+  usage: 'call NAME [JSON] [options] [-- command…]',
   description: [
     'Starts a backend, calls one command, prints the answer as JSON on stdout, and stops the backend. Progress goes to stderr. If the command starts an operation, it waits for its end and prints its result.',
-    'JSON is the payload; - reads it from stdin, and without one it is {}. What comes after -- is the command line of the backend. A command of the song protocol is checked against its contract; any other is sent as it is.',
+    'JSON is the payload; - reads it from stdin, and without one it is {}. What comes after -- is the command line of the backend; it can be left out where a configuration file names one. A command of the song protocol is checked against its contract; any other is sent as it is.',
   ],
   options: {
-    cwd: { type: 'string', value: 'DIR', summary: 'The folder in which the backend runs.' },
-    env: {
-      type: 'string',
-      value: 'NAME=VALUE',
-      multiple: true,
-      summary:
-        "Sets a variable for the backend, which gets only a few of the shell's (no PYTHONPATH, no proxies); may be given more than once.",
-    },
-    'start-timeout': {
-      type: 'string',
-      value: 'MS',
-      summary: 'The longest wait for the backend to become ready (30000).',
-    },
+    ...backendOptions,
     timeout: { type: 'string', value: 'MS', summary: 'The longest wait for the answer.' },
     'idle-timeout': { type: 'string', value: 'MS', summary: 'The longest wait without a sign of progress.' },
     compact: { type: 'boolean', summary: 'Print the answer on one line.' },
@@ -45,6 +37,7 @@ export const call: Verb = {
     logs: { type: 'boolean', summary: "Print the backend's log to stderr." },
   },
   examples: [
+    'stdwire call GET_ACCOUNTS',
     'stdwire call GET_ACCOUNTS -- python3 -m stdwire_songs',
     `stdwire call CREATE_ACCOUNT '{"name":"demo","email":"demo@example.com"}' -- python3 -m stdwire_songs`,
     `echo '{"keyword":"train"}' | stdwire call SEARCH_HISTORY - --compact -- python3 -m stdwire_songs`,
@@ -54,16 +47,15 @@ export const call: Verb = {
 
 async function runCall(args: Arguments, environment: CliEnvironment): Promise<number> {
   const [name, json, ...others] = args.positionals;
-  const [command, ...commandArgs] = args.rest ?? [];
   if (name === undefined) throw new UsageError('Name the command to call.');
   if (others.length > 0)
     throw new UsageError(`There is one payload, and "${others[0]}" is more than that (quote the JSON).`);
-  if (command === undefined) throw new UsageError('Say how the backend is started, after --.');
   // Whatever is wrong with the command line is told before anything is started.
   const clientOptions = clientOptionsFrom(args);
   const callOptions = callOptionsFrom(args, environment);
   const payload = await readPayload(json, environment);
-  const backend = new BackendClient({ command, args: commandArgs, ...clientOptions });
+  const backend = clientFrom(clientOptions, environment);
+  if (backend === undefined) return exitCodes.usage;
   const interrupt = (): void => void backend.close();
   environment.signal.addEventListener('abort', interrupt, { once: true });
   try {
@@ -83,9 +75,20 @@ async function runCall(args: Arguments, environment: CliEnvironment): Promise<nu
   }
 }
 
+/** The client; undefined if its configuration file cannot be used, which is told. */
+function clientFrom(options: ClientOptions, { err }: CliEnvironment): SongClient | undefined {
+  try {
+    return new Client<SongCommandMap>(songContract, options);
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    err(`stdwire: ${error.message}\n`);
+    return undefined;
+  }
+}
+
 /** What is printed: the answer, or what the final event of the operation carries. */
 async function outcomeOf(
-  backend: BackendClient,
+  backend: SongClient,
   name: string,
   payload: unknown,
   options: CallOptions,
@@ -136,21 +139,6 @@ async function readPayload(json: string | undefined, { stdin }: CliEnvironment):
     const where = json === '-' ? 'What was read from stdin' : 'The payload';
     throw new UsageError(`${where} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
-}
-
-function clientOptionsFrom(args: Arguments): {
-  cwd: string | undefined;
-  env: Record<string, string>;
-  startTimeoutMs: number | undefined;
-} {
-  const env = Object.fromEntries(
-    (args.values.get('env') ?? []).map((pair) => {
-      const at = pair.indexOf('=');
-      if (at < 1) throw new UsageError(`--env takes NAME=VALUE, not "${pair}".`);
-      return [pair.slice(0, at), pair.slice(at + 1)];
-    }),
-  );
-  return { cwd: single(args, 'cwd'), env, startTimeoutMs: milliseconds(args, 'start-timeout') };
 }
 
 /** A call that was never made is another thing than one that failed. */

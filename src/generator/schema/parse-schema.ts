@@ -176,7 +176,11 @@ function parseObject(schema: JsonObject, place: Place): SchemaNode {
   }
   return {
     kind: 'object',
-    properties: parseProperties(properties === undefined ? {} : properties, required, inside(place, 'properties')),
+    properties: parseProperties(
+      properties === undefined ? {} : properties,
+      required,
+      inside(place, 'properties'),
+    ),
     closed: additional === false,
     notes,
   };

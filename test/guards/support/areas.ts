@@ -25,7 +25,16 @@ export const areas: Readonly<Record<string, Area>> = {
   explain: { may: [], packages: [] },
   'suggest.ts': { may: [], packages: [] },
   node: {
-    may: ['backend-client.ts', 'supervisor', 'client', 'process', 'wire', 'errors.ts', 'suggest.ts'],
+    may: [
+      'backend-client.ts',
+      'supervisor',
+      'client',
+      'process',
+      'wire',
+      'errors.ts',
+      'explain',
+      'suggest.ts',
+    ],
     node: true,
     packages: ['zod'],
   },

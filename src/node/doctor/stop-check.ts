@@ -1,0 +1,34 @@
+import { ok, problem, skipped, warning } from './finding.ts';
+import type { Check } from './patient.ts';
+
+/** Whether the backend ends when it is asked to, and is gone then. */
+export const stopCheck: Check = {
+  name: 'stop',
+  run: async ({ started }) => {
+    if (started === undefined || started.pid === null) return skipped('It was not started.');
+    const began = performance.now();
+    await started.stop();
+    const stopMs = Math.round(performance.now() - began);
+    if (isRunning(started.pid)) {
+      return problem(
+        `Process ${started.pid} still runs ${stopMs} ms after it was asked to end.`,
+        'End it by its number.',
+      );
+    }
+    const badly = started.exit();
+    return badly === null
+      ? ok(`It ended in good order after ${stopMs} ms.`)
+      : warning(
+          `It ended ${badly}, after ${stopMs} ms.`,
+          'A backend has to end by itself when its stdin ends. See docs/troubleshooting.md, "It does not end".',
+        );
+  },
+};
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
