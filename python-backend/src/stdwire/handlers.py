@@ -18,6 +18,7 @@ from stdwire import faithful
 from stdwire.contract import CommandSpec, Contract
 from stdwire.errors import RegistrationError
 from stdwire.messages import CONTROL_COMMANDS
+from stdwire.openness import is_open
 
 __all__ = ["Function", "Handler", "RunsOn", "build_handler"]
 
@@ -26,6 +27,7 @@ Function = Callable[[Any, Any], Any]
 RunsOn = Literal["state", "worker", "inline"]
 """Where a handler runs; `inline` is the thread that reads commands, for answers that take no time."""
 
+_decode_anything = msgspec.json.Decoder().decode
 _CO_COROUTINE = 0x80
 _CO_VARARGS = 0x04
 
@@ -163,8 +165,13 @@ def _decoder(name: str, payload_type: Any) -> Callable[[Raw], Any]:  # noqa: ANN
             f"The payload type {payload_type!r} of '{name}' cannot be decoded: "
             "use a msgspec.Struct, a dataclass, a TypedDict or dict."
         ) from error
-    if payload_type != dict[str, Any] and payload_type is not dict:
-        return decode
+    if payload_type == dict[str, Any] or payload_type is dict:
+        return _checking(decode)
+    return _checking_if_open(decode, payload_type)
+
+
+def _checking(decode: Callable[[Raw], Any]) -> Callable[[Raw], Any]:
+    """Return a decoder of payloads that may hold anything, and must hold what the client can tell apart."""
 
     def decode_untyped(raw: Raw) -> Any:  # noqa: ANN401 - the handler's business
         payload = decode(raw)
@@ -172,3 +179,22 @@ def _decoder(name: str, payload_type: Any) -> Callable[[Raw], Any]:  # noqa: ANN
         return payload
 
     return decode_untyped
+
+
+def _checking_if_open(decode: Callable[[Raw], Any], payload_type: Any) -> Callable[[Raw], Any]:  # noqa: ANN401
+    """Return a decoder that looks at the whole payload where its type leaves a part of it open.
+
+    That is found out with the first command: for all commands at the start it would take some milliseconds.
+    """
+    must_look: bool | None = None
+
+    def decode_typed(raw: Raw) -> Any:  # noqa: ANN401 - the handler's business
+        nonlocal must_look
+        payload = decode(raw)
+        if must_look is None:
+            must_look = is_open(payload_type)
+        if must_look:
+            faithful.check(_decode_anything(raw))
+        return payload
+
+    return decode_typed

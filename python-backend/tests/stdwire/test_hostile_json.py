@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from stdwire import Backend
@@ -62,16 +64,40 @@ def first_answer(client: Client, line: bytes) -> dict[str, Any]:
     return client.wait_for(lambda message: id(message) not in earlier)
 
 
-@pytest.mark.parametrize("file", sorted(path.name for path in FOLDER.glob("*.json")))
-def test_the_bridge_makes_of_hostile_json_what_the_corpus_says(file: str) -> None:
-    """A document is taken as it is, or its command is refused; nothing in between, and the backend lives."""
+class Typed(msgspec.Struct):
+    value: Any
+
+
+def untyped_backend(taken: list[Any]) -> Backend:
     backend = Backend()
-    taken: list[Any] = []
 
     @backend.command("TAKE")
     def take(payload: dict[str, Any], _context: object) -> object:
         taken.append(payload["value"])
         return payload["value"]
+
+    return backend
+
+
+def typed_backend(taken: list[Any]) -> Backend:
+    backend = Backend()
+
+    @backend.command("TAKE")
+    def take(payload: Typed, _context: object) -> object:
+        taken.append(payload.value)
+        return payload.value
+
+    return backend
+
+
+@pytest.mark.parametrize("make", [untyped_backend, typed_backend])
+@pytest.mark.parametrize("file", sorted(path.name for path in FOLDER.glob("*.json")))
+def test_the_bridge_makes_of_hostile_json_what_the_corpus_says(
+    file: str, make: Callable[[list[Any]], Backend]
+) -> None:
+    """A document is taken as it is, or its command is refused; nothing in between, and the backend lives."""
+    taken: list[Any] = []
+    backend = make(taken)
 
     wrong = []
     with connect(backend) as client:
