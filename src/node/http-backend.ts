@@ -4,6 +4,7 @@ import type { HttpHealth } from '../client/http-health.ts';
 import type { LoopbackHost } from '../client/loopback.ts';
 import type { LogLine } from '../client/notices.ts';
 import type { ReadyCondition } from '../client/readiness.ts';
+import { ClosedError } from '../errors.ts';
 import type { HeartbeatOptions, RunOptions } from '../supervisor/client-options.ts';
 import type { BackendStatus } from '../supervisor/status.ts';
 import { untilAborted } from '../supervisor/until-aborted.ts';
@@ -164,6 +165,10 @@ export class HttpBackend implements AsyncDisposable {
     const starting = this.#comingUp();
     if (starting !== undefined) {
       await untilAborted(starting, init.signal ?? undefined, `The request of ${path}`);
+    }
+    const { lastError } = this.status;
+    if (this.baseUrl === null && lastError !== null) {
+      throw new ClosedError(`The backend is not running: ${lastError.message}`, { outcome: 'not-sent' });
     }
     return this.#endpoint.fetch(path, init);
   }

@@ -51,7 +51,7 @@ export class HttpEndpoint {
     }
     const headers = new Headers(init.headers);
     if (run.apiKey !== null) headers.set('X-API-Key', run.apiKey);
-    return fetch(this.#urlOf(run, path), { redirect: 'manual', ...init, headers });
+    return fetch(this.#urlOf(run, path), { ...init, redirect: init.redirect ?? 'manual', headers });
   }
 
   /**

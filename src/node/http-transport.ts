@@ -81,19 +81,32 @@ export class HttpTransport implements Transport {
     this.#process?.kill();
   }
 
+  /** Not once somebody counts on it, or has asked for its end. */
+  get #mayStart(): boolean {
+    return !this.#isReady && !this.#isEnding;
+  }
+
   async #launch(receiver: TransportReceiver, retries: number): Promise<void> {
     const { process, http, life } = this.#options;
     const lease = await leasePort(http);
     try {
-      if (this.#isEnding) throw new Error('The backend was ended before it was started.');
-      const run = { port: lease.port, apiKey: hasApiKey(http) ? newKey() : null };
+      if (!this.#mayStart) throw new Error('The backend was ended before it was started.');
+      const run = {
+        port: lease.port,
+        apiKey: hasApiKey(http) ? randomBytes(KEY_BYTES).toString('base64url') : null,
+      };
+      hide(run);
       this.#run = run;
       this.#process = processConnect(process)(withRun(life, process, http, run));
       await this.#process.start({
         onLine: (line) => receiver.onLine(line),
         onFault: (fault) => receiver.onFault(fault),
-        onLog: (line) => receiver.onLog(line),
+        onLog: (line) => {
+          hide(run);
+          receiver.onLog(line);
+        },
         onClose: (facts) => {
+          hide(run);
           lease.release();
           this.#farewell = this.#ended(facts, run.port, receiver, retries);
         },
@@ -107,7 +120,7 @@ export class HttpTransport implements Transport {
   /** It has ended. Where that is only for want of its port, and nobody counts on it yet, it is given another one. */
   async #ended(ended: ExitFacts, port: number, receiver: TransportReceiver, retries: number): Promise<void> {
     let facts = ended;
-    if (!this.#isReady && retries > 0 && complainsOfPort(ended) && !(await this.#isFree(port))) {
+    if (this.#mayStart && retries > 0 && complainsOfPort(ended) && !(await this.#isFree(port))) {
       receiver.onLog(
         `Another program has taken port ${port} meanwhile: the backend is started on the next one.`,
       );
@@ -115,7 +128,8 @@ export class HttpTransport implements Transport {
         await this.#launch(receiver, retries - 1);
         return;
       } catch (error) {
-        facts = { ...ended, error: error as Error };
+        // Meanwhile its health check may have been answered by who took the port: then this is the death of a ready one.
+        if (this.#mayStart) facts = { ...ended, error: error as Error };
       }
     }
     this.#options.onRun(undefined);
@@ -147,11 +161,9 @@ export class HttpTransport implements Transport {
   }
 }
 
-/** It is a secret from the moment it exists: no log line and no error shows it. */
-function newKey(): string {
-  const key = randomBytes(KEY_BYTES).toString('base64url');
-  registerSecret(key);
-  return key;
+/** Keeps the key out of all that is told of the backend. The longest unused secret is forgotten first: it is in use. */
+function hide({ apiKey }: HttpRun): void {
+  if (apiKey !== null) registerSecret(apiKey);
 }
 
 function complainsOfPort({ stderrTail }: ExitFacts): boolean {

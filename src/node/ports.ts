@@ -29,7 +29,7 @@ const BLOCKED: ReadonlySet<number> = new Set([
 /**
  * The first port of a range that a backend can listen on. Each is tried by listening on it for a moment: a port to
  * which nobody answers may still be taken. Another program may take it a moment later; that is for who starts a
- * backend on it to notice.
+ * backend on it to notice. `isWanted` can leave ports out.
  *
  * @throws StartError with reason `no-free-port`, which names the range, if all are taken.
  */

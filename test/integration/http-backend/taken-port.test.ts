@@ -92,4 +92,44 @@ describe('a port that another program takes while the backend starts', () => {
     expect(asked).toEqual([ports.from]);
     expect(app.backend.status.state).toBe('stopped');
   });
+
+  describe('by one that answers the health check well', () => {
+    /** Takes the first port, and lets the backend go on once `until` has happened. */
+    async function impostor(until: () => Promise<unknown>) {
+      const others = new AsyncDisposableStack();
+      const late = others.use(
+        await control(async (port) => {
+          if (port !== ports.from) return;
+          others.use(await httpServer((_, response) => response.end(), port));
+          await until();
+        }),
+      );
+      return { env: late.env, [Symbol.asyncDispose]: () => others.disposeAsync() };
+    }
+
+    test('is the death of a backend that counts as ready, and the next life has its own', async () => {
+      await using late = await impostor(() => app.until('running'));
+      await using app = backendOf('http_late_to_listen.py', ports, {
+        env: late.env,
+        restart: { baseDelayMs: 1 },
+      });
+      await app.backend.start();
+      await app.until('restarting');
+      await app.until('running');
+
+      expect(app.backend.status).toMatchObject({ port: ports.from + 1, generation: 2 });
+    });
+
+    test('does no harm where a line of its output has to come first', async () => {
+      await using late = await impostor(async () => {});
+      await using app = backendOf('http_late_to_listen.py', ports, {
+        env: late.env,
+        readyWhen: [{ output: 'listening' }, { http: {} }],
+      });
+      await app.backend.start();
+
+      expect(app.backend.status).toMatchObject({ port: ports.from + 1, generation: 1 });
+      expect(statesOf(app.statuses)).toEqual(['starting', 'running']);
+    });
+  });
 });

@@ -30,8 +30,15 @@ describe('a uvicorn app', () => {
       ['stopping', ports.from],
       ['stopped', null],
     ]);
+  });
+
+  test.skipIf(process.platform === 'win32')('is ended in good order', async () => {
+    await using app = backendOf('uvicorn_app.py', ports);
+    await app.backend.start();
+    await app.backend.stop();
+
     // uvicorn sends itself the signal again once everything is closed.
-    expect(backend.status.lastExit).toMatchObject({ signal: 'SIGTERM' });
+    expect(app.backend.status.lastExit).toMatchObject({ signal: 'SIGTERM' });
     expect(app.log).toContainEqual(expect.stringContaining('Application shutdown complete'));
   });
 
@@ -98,9 +105,10 @@ describe('a uvicorn app', () => {
   test('leads nobody elsewhere with the key', async () => {
     await using app = backendOf('uvicorn_app.py', ports);
     await app.backend.start();
-    const response = await app.backend.fetch('/away');
+    const away = async (init?: object): Promise<number> => (await app.backend.fetch('/away', init)).status;
 
-    expect(response.status).toBe(307);
+    expect([await away(), await away({ redirect: undefined })]).toEqual([307, 307]);
+    expect(await rejectionOf(app.backend.fetch('/away', { redirect: 'error' }))).toBeInstanceOf(TypeError);
     expect(await rejectionOf(app.backend.fetch('@example.com/'))).toBeInstanceOf(TypeError);
   });
 
