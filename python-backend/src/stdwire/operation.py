@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Event, Lock
 from typing import Any, Literal
 from uuid import uuid4
 
 from msgspec import field
 
-from stdwire import failures
+from stdwire import failures, secrets
 from stdwire.codec import now_ms
 from stdwire.context import Context
 from stdwire.errors import UsageError
@@ -130,6 +131,11 @@ class Operation(Context, eq=False, kw_only=True):
     def _final(self, ending: Ending, result: object, failure: Failure | None) -> tuple[bytes, dict[str, Any]]:
         """Return the final event, with less in it when not all of it can be sent."""
         event = self.final_event
+        if failure is not None and failure.details is not None:
+            # The facts of a failure are the first to go: without them it is still the failure that it is.
+            with suppress(SerializationError):
+                return self.outbox.final(event, self._payload(ending, result, failure, self.extra))
+            failure = failure._replace(details=None)
         try:
             return self.outbox.final(event, self._payload(ending, result, failure, self.extra))
         except SerializationError as error:
@@ -142,8 +148,9 @@ class Operation(Context, eq=False, kw_only=True):
     def _payload(
         self, ending: Ending, result: object, failure: Failure | None, extra: dict[str, Any]
     ) -> dict[str, Any]:
+        error = secrets.redact(failure.message) if failure is not None else None
         payload = {
-            "message": failure.message if failure else "Completed.",
+            "message": error or "Completed.",
             "progress": 100 if ending == "completed" else (self.progress_value or 0),
             **extra,
             "operation_id": self.new_id,
@@ -153,7 +160,7 @@ class Operation(Context, eq=False, kw_only=True):
             "timestamp": now_ms(),
         }
         if failure is not None:
-            payload |= {"error_code": failure.code, "error": failure.message}
+            payload |= {"error_code": failure.code, "error": error}
             if failure.details is not None:
                 payload["details"] = failure.details
         return payload

@@ -52,9 +52,9 @@ def end_with_client(*, grace_seconds: float = 1.5) -> None:
     """Let a program that serves something else than commands, HTTP for example, not outlive its client.
 
     To be called first, before there are threads. When the client has died, however it did, the program gets
-    SIGTERM, and is killed if it is still there after the grace. What it has started ends with it, but for what
-    was put into a process group of its own. `Backend.run` does all this by itself. On Windows a job of the
-    client's ends the program, and a job of the program's ends what that has started.
+    SIGTERM, and is killed if it is still there after the grace. What it has started ends with it, but for
+    what was put into a process group of its own. `Backend.run` does all this by itself. On Windows a job of
+    the client's ends the program, and a job of the program's ends what that has started.
     """
     started = guard(0)
     started.ask_by_signal()
