@@ -19,6 +19,18 @@ describe('what looks like a credential is replaced unasked', () => {
   });
 });
 
+test.each(['-eyJ', 'cookie ', '?token', '&a=', 'bearer ', 'eyJabcdef.abcd-', '__session', 'authorization:'])(
+  'a line that is made to be slow costs no more than a moment: %s',
+  (piece) => {
+    const line = piece.repeat(Math.floor(65_536 / piece.length));
+    const began = performance.now();
+    redact(line);
+
+    // It would be 2 s where each piece is read to the end of the line.
+    expect(performance.now() - began).toBeLessThan(1500);
+  },
+);
+
 describe('a registered value is replaced wherever it stands', () => {
   test('with all its occurrences, whatever characters it holds', () => {
     registerSecret('can$&ary-(1)');
