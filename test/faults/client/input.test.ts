@@ -15,13 +15,10 @@ test.skipIf(process.platform === 'win32')(
     const { client } = backend;
     await client.start();
     const pid = client.status.pid ?? 0;
-    const ended = new Promise((resolve) =>
-      client.on('status', ({ state }) => state === 'error' && resolve(state)),
-    );
     const error = await rejectionOf(client.call('ANY', {}, { timeoutMs: null }));
 
     expect(error).toBeInstanceOf(BackendExitedError);
-    expect(await ended).toBe('error');
+    await backend.until(({ state }) => state === 'error');
     expect(exists(pid)).toBe(false);
     expect(client.status.lastExit).toMatchObject({ signal: 'SIGTERM' });
   },

@@ -46,11 +46,8 @@ test.skipIf(process.platform === 'win32')(
     const { client } = backend;
     await client.start();
     const dead = client.status.pid ?? 0;
-    const ended = new Promise((resolve) =>
-      client.on('status', ({ state }) => state === 'error' && resolve(state)),
-    );
     process.kill(dead, 'SIGKILL');
-    await ended;
+    await backend.until(({ state }) => state === 'error');
     const sent = signals();
     await client.stop();
     await client.start();

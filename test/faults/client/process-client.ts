@@ -1,17 +1,13 @@
-import { expect } from 'vitest';
-import { BackendClient, type BackendState, type ClientOptions } from '../../../src/index.ts';
+import type { ClientOptions } from '../../../src/index.ts';
 import { noLeaks } from '../../helpers/leaks.ts';
 import { type LifeLine, LifeLines } from '../../helpers/life-lines.ts';
-import { backendFixture, python } from '../../helpers/python.ts';
+import { clientOf as childClientOf } from './child-client.ts';
 
-/** A client of a fixture in a process of its own, which was not started yet, and the lines to what it starts. */
-interface ProcessClient extends AsyncDisposable {
-  readonly client: BackendClient;
-  /** Every state that the status went through, each change once. */
-  readonly states: BackendState[];
+/** A client of a fixture, not started yet, and the lines to the processes that it starts. */
+type ProcessClient = ReturnType<typeof childClientOf> & {
   /** The line to a process that connects under this name. */
-  lineTo(name: string): Promise<LifeLine>;
-}
+  readonly lineTo: (name: string) => Promise<LifeLine>;
+};
 
 /** Disposing of it asserts that nothing waits any more (R1) and that nothing is left behind (R2). */
 export async function clientOf(
@@ -21,23 +17,12 @@ export async function clientOf(
 ): Promise<ProcessClient> {
   const leaks = await noLeaks();
   const lines = await LifeLines.open();
-  const client = new BackendClient({
-    command: python,
-    args: [backendFixture(fixture), ...args],
-    env: lines.env,
-    ...options,
-  });
-  const states: BackendState[] = [];
-  client.on('status', ({ state }) => {
-    if (states.at(-1) !== state) states.push(state);
-  });
+  const child = childClientOf(fixture, args, { env: lines.env, ...options });
   return {
-    client,
-    states,
+    ...child,
     lineTo: (name) => lines.of(name),
     [Symbol.asyncDispose]: async () => {
-      await client.close();
-      expect(client.counts.inFlight).toBe(0);
+      await child[Symbol.asyncDispose]();
       await lines[Symbol.asyncDispose]();
       await leaks[Symbol.asyncDispose]();
     },

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { StartError, StartTimeoutError } from '../../../src/index.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
 import { rejectionOf } from '../../helpers/tiny-client.ts';
+import { statesOf } from './child-client.ts';
 import { clientOf, exists } from './process-client.ts';
 
 test('C01: a program that does not exist is an error that names it, and is not tried again', async () => {
@@ -14,7 +15,7 @@ test('C01: a program that does not exist is an error that names it, and is not t
   expect(error).toMatchObject({ reason: 'not-found', path: '/no/such/python3' });
   expect((error as Error).message).toContain('/no/such/python3');
   expect(backend.client.status).toMatchObject({ state: 'error', generation: 1, restarts: 0 });
-  expect(backend.states).toEqual(['starting', 'error']);
+  expect(statesOf(backend.statuses)).toEqual(['starting', 'error']);
 });
 
 test.skipIf(process.platform === 'win32')(
@@ -29,7 +30,7 @@ test.skipIf(process.platform === 'win32')(
     expect(error).toBeInstanceOf(StartError);
     expect(error).toMatchObject({ reason: 'not-executable', path: program });
     expect((error as Error).message).toContain(program);
-    expect(backend.states).toEqual(['starting', 'error']);
+    expect(statesOf(backend.statuses)).toEqual(['starting', 'error']);
   },
 );
 
@@ -40,7 +41,7 @@ test('C03: a working folder that does not exist is an error that names the folde
   expect(error).toBeInstanceOf(StartError);
   expect(error).toMatchObject({ reason: 'no-such-cwd', cwd: '/no/such/folder' });
   expect((error as Error).message).toMatch(/^The working folder \/no\/such\/folder does not exist/);
-  expect(backend.states).toEqual(['starting', 'error']);
+  expect(statesOf(backend.statuses)).toEqual(['starting', 'error']);
 });
 
 test('C04: a death before it is ready is a failed start that shows the end of its traceback', async () => {
@@ -54,7 +55,7 @@ test('C04: a death before it is ready is a failed start that shows the end of it
   );
   expect(error.message).toContain("No module named 'a_module_that_nobody_has'");
   expect(backend.client.status).toMatchObject({ state: 'error', restarts: 0, lastExit: { exitCode: 1 } });
-  expect(backend.states).toEqual(['starting', 'error']);
+  expect(statesOf(backend.statuses)).toEqual(['starting', 'error']);
 });
 
 test.skipIf(process.platform === 'win32')(
@@ -70,6 +71,6 @@ test.skipIf(process.platform === 'win32')(
     expect(error).toMatchObject({ timeoutMs });
     await Promise.all(family.map(({ ended }) => ended));
     expect(exists(family[0]?.pid ?? 0)).toBe(false);
-    expect(backend.states).toEqual(['starting', 'error']);
+    expect(statesOf(backend.statuses)).toEqual(['starting', 'error']);
   },
 );
