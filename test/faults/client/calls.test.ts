@@ -2,6 +2,7 @@ import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { AbortedError, CommandTimeoutError, IdleTimeoutError, type Operation } from '../../../src/core.ts';
 import type { ScriptedCall, ScriptedHandler } from '../../../src/testing/index.ts';
+import { noLeaks } from '../../helpers/leaks.ts';
 import { rejectionOf, settled, startedTiny } from '../../helpers/tiny-client.ts';
 import type { TinyEvent } from '../../helpers/tiny-contract.ts';
 
@@ -97,6 +98,7 @@ describe('C22: a caller that aborts', () => {
   }
 
   test('C22: before the call is sent has nothing sent', async () => {
+    await using _leaks = await noLeaks();
     await using tiny = await startedTiny();
     const { controller, listeners } = abortable();
     const inTheSameTurn = tiny.client.request('OPEN', {}, { signal: controller.signal });
@@ -110,6 +112,7 @@ describe('C22: a caller that aborts', () => {
   });
 
   test('C22: in flight has the backend told, and hears at once', async () => {
+    await using _leaks = await noLeaks();
     await using tiny = await startedTiny({ handlers: { OPEN: mute, CANCEL_COMMAND: cancelled } });
     const { controller, listeners } = abortable();
     const call = tiny.client.request('OPEN', {}, { signal: controller.signal });
@@ -124,6 +127,7 @@ describe('C22: a caller that aborts', () => {
   });
 
   test('C22: after the answer changes nothing', async () => {
+    await using _leaks = await noLeaks();
     await using tiny = await startedTiny({ handlers: { ECHO: (payload) => payload } });
     const { controller, listeners } = abortable();
     const call = tiny.client.request('ECHO', { text: 'x' }, { signal: controller.signal });
@@ -146,6 +150,7 @@ describe('C24: a callback of the caller', () => {
     ],
     ['rejects', () => Promise.reject(new Error('mine'))],
   ])('C24: that %s is reported; the other callbacks, the stream and the call go on', async (_, fail) => {
+    await using _leaks = await noLeaks();
     await using tiny = await startedTiny({
       handlers: {
         WORK: (_, call) => {

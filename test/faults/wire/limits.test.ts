@@ -107,6 +107,7 @@ test('W19: a flood on stderr that nobody reads stalls nothing, and little of it 
   expect(await flood).toBe(20_000_000);
   expect(pings).toBeGreaterThan(0);
   const call = client.call('FLOOD', { bytes: 1e12 }, { timeoutMs: null });
+  await new Promise((resolve) => setImmediate(resolve)); // it has left
   process.kill(client.status.pid ?? 0, 'SIGKILL');
   const { stderrTail } = (await rejectionOf(call)) as { stderrTail: string };
   expect(stderrTail.length).toBeGreaterThan(0);

@@ -44,6 +44,7 @@ describe('W15: text without a line end', () => {
   });
 
   test('W15: two answers that another writer ran together both arrive', async () => {
+    await using _leaks = await noLeaks();
     await using tiny = await startedTiny({
       handlers: {
         WORK: (_, call) => call.stayMute(),
@@ -130,6 +131,7 @@ describe('W16: valid JSON that is not what it should be', () => {
   });
 
   test('W16: an event of an unknown type goes to who listens for all events', async () => {
+    await using _leaks = await noLeaks();
     await using tiny = await startedTiny();
     tiny.script.peer.send({ id: 'progress-event', type: 'NEW_EVENT', payload: { operation_id: 'o' } });
     await settled();
