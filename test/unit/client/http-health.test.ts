@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { deferred } from '../../../src/client/deferred.ts';
 import { HEALTH_PRESETS } from '../../../src/client/health-presets.ts';
 import { askHealth, checkHealth } from '../../../src/client/http-health.ts';
+import type { HeartbeatOptions } from '../../../src/supervisor/client-options.ts';
 import { freePorts } from '../../helpers/free-ports.ts';
 import { httpServer } from '../../helpers/http-server.ts';
 import { noLeaks } from '../../helpers/leaks.ts';
@@ -228,6 +229,12 @@ describe('the numbers', () => {
     expect(times).toHaveLength(20);
     expect(Math.max(...waits(times))).toBe(20_000);
     expect((times.at(-1) ?? 0) + 20 * HEALTH_PRESETS.patient.timeoutMs).toBeLessThan(300_000);
+  });
+
+  test('of the watch over a running backend: every 5 s, each time up to 2 s', () => {
+    const heartbeat: HeartbeatOptions = HEALTH_PRESETS.liveness;
+
+    expect(heartbeat).toEqual({ intervalMs: 5000, http: { timeoutMs: 2000 } });
   });
 
   test('attempts take the place of the deadline, or stand beside it', async () => {
