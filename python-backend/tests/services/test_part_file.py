@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from stdwire_songs.services.part_file import PartFile, Version
+from stdwire_songs.services.part_file import PartFile, Version, clear_part
 
 VERSION = Version('"tag"', 10)
 
@@ -24,6 +24,28 @@ def test_bytes_without_a_version_are_begun_again(tmp_path: Path) -> None:
 
     with PartFile(tmp_path, "clip") as part:
         assert (part.size, part.resumed) == (0, False)
+
+
+def test_a_finished_file_of_which_the_part_is_another_name_is_not_touched(tmp_path: Path) -> None:
+    (tmp_path / "Song.mp3").write_bytes(b"whole")
+    (tmp_path / "clip.part").hardlink_to(tmp_path / "Song.mp3")
+
+    with PartFile(tmp_path, "clip") as part:
+        part.begin(VERSION)
+        part.append(b"other")
+
+    assert (tmp_path / "Song.mp3").read_bytes() == b"whole"
+
+
+def test_what_is_left_of_a_clip_that_has_its_file_can_be_cleared(tmp_path: Path) -> None:
+    with PartFile(tmp_path, "clip") as part:
+        part.begin(VERSION)
+    (tmp_path / "other.part").write_bytes(b"")
+
+    clear_part(tmp_path, "clip")
+    clear_part(tmp_path, "clip")
+
+    assert [path.name for path in tmp_path.iterdir()] == ["other.part"]
 
 
 def test_a_version_that_cannot_be_read_is_none(tmp_path: Path) -> None:

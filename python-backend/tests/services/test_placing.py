@@ -65,7 +65,7 @@ def test_a_rename_that_fails_leaves_no_empty_file_behind(
         raise OSError(errno.EPERM, "no")
 
     monkeypatch.setattr(Path, "hardlink_to", refuse)
-    monkeypatch.setattr(Path, "replace", refuse)
+    monkeypatch.setattr(Path, "rename", refuse)
     with pytest.raises(OSError, match="no"):
         place(finished(tmp_path), "Song.mp3")
 

@@ -1,5 +1,6 @@
 """Saving one clip: where its audio is, whether it is here already, its tags, its name."""
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from stdwire_songs.services.download_errors import clip_not_found, disk_failed, 
 from stdwire_songs.services.downloader import Downloader, Fetched, MediaRefused
 from stdwire_songs.services.file_names import file_name
 from stdwire_songs.services.keyed_locks import KeyedLocks
-from stdwire_songs.services.part_file import PartFile
+from stdwire_songs.services.part_file import PartFile, clear_part
 from stdwire_songs.services.placing import place
 from stdwire_songs.services.service_errors import RateLimited, ServiceError, UnexpectedAnswer
 from stdwire_songs.services.shelf import Shelf
@@ -61,6 +62,7 @@ class ClipSaver:
             with self._locks.hold(f"{wish.folder}\0{clip.id}", report):
                 found = shelf.find(clip.id, title)
                 if found is not None:
+                    clear_part(wish.folder, clip.id)
                     return Saved(path=found, title=title, bytes=found.stat().st_size, skipped=True)
                 saved = self._bring(session, clip, current, wish, report)
                 shelf.add(saved.path)
@@ -72,6 +74,11 @@ class ClipSaver:
         except ServiceError as error:
             is_limit = isinstance(error, RateLimited)
             raise download_failed("rate_limited" if is_limit else "network", error.message) from error
+
+    def tidy(self, clip_id: str, folder: Path, report: Reporter) -> None:
+        """Remove what a killed process may have left beside a clip that is here."""
+        with self._locks.hold(f"{folder}\0{clip_id}", report), contextlib.suppress(OSError):
+            clear_part(folder, clip_id)
 
     def _bring(
         self, session: SongSession, clip: ClipReference, current: Clip, wish: Wish, report: Reporter

@@ -97,7 +97,9 @@ class DownloadBatch:
     def _one(self, session: SongSession, clip: ClipReference) -> DownloadOutcome:
         saved = self._here.get(clip.id)
         try:
-            if saved is None:
+            if saved is not None:
+                self._saver.tidy(clip.id, self._wish.folder, self._report)
+            else:
                 self._pacing.wait(self._report)
                 try:
                     saved = self._saver.save(session, clip, self._wish, self._shelf, self._report)

@@ -1,7 +1,8 @@
 """A download that is not finished: `<clip>.part`, and beside it what is needed to go on with it.
 
 The sidecar says which version of which file the bytes belong to. It is written before the first byte and
-removed before the file is changed in any other way; a part without a sidecar is worthless and is begun again.
+removed before the file is changed in any other way; a part without a sidecar is worthless and is begun again,
+as a new file: a process that was killed while it gave a finished part its name leaves one file under both.
 """
 
 import os
@@ -38,7 +39,9 @@ class PartFile:
                 path.unlink()
         found = self._read_sidecar()
         self.version = found or Version(None, None)
-        self._file: IO[bytes] = self.path.open("ab" if found else "wb")
+        if found is None:
+            self.path.unlink(missing_ok=True)
+        self._file: IO[bytes] = self.path.open("ab")
         self.size = self._file.tell()
         self.resumed = self.size > 0
         """Whether the bytes of an earlier download are (still) part of it."""
@@ -99,3 +102,10 @@ class PartFile:
             return msgspec.json.decode(self._sidecar.read_bytes(), type=Version)
         except (OSError, msgspec.DecodeError):
             return None
+
+
+def clear_part(folder: Path, clip_id: str) -> None:
+    """Remove what a killed process left of a clip that has its file."""
+    path = folder / f"{id_in_name(clip_id)}.part"
+    path.unlink(missing_ok=True)
+    path.with_name(path.name + ".json").unlink(missing_ok=True)

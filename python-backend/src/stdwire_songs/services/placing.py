@@ -4,6 +4,7 @@ import errno
 import os
 import sys
 from pathlib import Path
+from threading import Lock
 
 from stdwire_songs.services.file_names import numbered
 from stdwire_songs.services.folder_sync import sync_folder
@@ -42,16 +43,21 @@ def _rename_to_free(source: Path, target: Path) -> None:
             errno.ENOSYS,
         ):
             raise
-        _reserve_and_replace(source, target)
+        _rename_where_free(source, target)
         return
     source.unlink()
 
 
-def _reserve_and_replace(source: Path, target: Path) -> None:
-    """For file systems without hard links, such as exFAT."""
-    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    try:
-        source.replace(target)
-    except BaseException:
-        target.unlink(missing_ok=True)
-        raise
+_renaming = Lock()
+
+
+def _rename_where_free(source: Path, target: Path) -> None:
+    """For file systems without hard links, such as exFAT.
+
+    Taking the name first, with an empty file, would leave that behind if the process were killed. So only
+    another program that takes the same name in this very moment is not noticed.
+    """
+    with _renaming:
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, "there is a file of this name", str(target))
+        source.rename(target)
