@@ -6,6 +6,7 @@
     ├── SongError               a command or operation failed; carries one of the protocol's error codes
     │   └── StorageError        the database could not do what was asked (INTERNAL_ERROR, with a reason)
     │       ├── DatabaseBusyError
+    │       ├── DatabaseDamagedError
     │       └── DatabaseFullError
     ├── OperationCancelled      the caller asked for the end
     ├── OperationInterrupted    the work can be taken up again: the backend stops, or a person did not come
@@ -50,6 +51,17 @@ class DatabaseBusyError(StorageError):
     """Another process held the database's write lock for longer than the busy timeout."""
 
     reason = "database_busy"
+
+
+class DatabaseDamagedError(StorageError):
+    """The database file is damaged, or not all of it is there."""
+
+    reason = "database_damaged"
+
+    def __init__(self, what: str) -> None:
+        """Say what is wrong with it, in a sentence; what to do follows."""
+        super().__init__(f"{what} Stop the backend, and put a good copy in its place.")
+        self.what = what
 
 
 class DatabaseFullError(StorageError):

@@ -8,7 +8,6 @@ cannot race with itself. Transactions are therefore short: nothing slow (network
 (https://www.sqlite.org/pragma.html#pragma_synchronous), so what was acknowledged stays.
 """
 
-import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,14 +15,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from stdwire_songs.errors import DatabaseBusyError, DatabaseCorruptError, DatabaseFullError, StorageError
-from stdwire_songs.storage import migrations
+from stdwire_songs.errors import StorageError
+from stdwire_songs.storage.opening import open_database
+from stdwire_songs.storage.sqlite_errors import translated
 
 SQLITE_VERSION = sqlite3.sqlite_version
 """The version of the SQLite library in use."""
-
-BUSY_TIMEOUT_MS = 5_000
-"""How long a statement waits for another process that reads or backs up the file."""
 
 Params = Sequence[Any]
 
@@ -70,7 +67,7 @@ class Database:
         self._lock = threading.RLock()
         self._depth = 0
         self._closed = False
-        self._connection = _open(path)
+        self._connection = open_database(path)
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -78,7 +75,7 @@ class Database:
 
         Transactions nest: an inner one that fails is undone alone, if the outer one goes on.
         """
-        with self._lock, _translated(self.path):
+        with self._lock, translated(self.path):
             self._require_open()
             depth = self._depth
             self._connection.execute("BEGIN IMMEDIATE" if depth == 0 else f"SAVEPOINT nested_{depth}")
@@ -94,7 +91,7 @@ class Database:
 
     def query(self, sql: str, params: Params = ()) -> list[Any]:
         """Return all rows of a query, as tuples."""
-        with self._lock, _translated(self.path):
+        with self._lock, translated(self.path):
             self._require_open()
             return self._connection.execute(sql, params).fetchall()
 
@@ -117,95 +114,3 @@ class Database:
     def _require_open(self) -> None:
         if self._closed:
             raise StorageError("The database is closed, because the backend is stopping. Start it again.")
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    try:
-        with _translated(path):
-            _create_private(path)
-            connection = sqlite3.connect(
-                path, timeout=BUSY_TIMEOUT_MS / 1_000, isolation_level=None, check_same_thread=False
-            )
-            try:
-                for pragma in _PRAGMAS:
-                    connection.execute(pragma)
-                migrations.migrate(connection, path)
-            except BaseException:
-                connection.close()
-                raise
-            return connection
-    except _DamagedError as error:
-        raise DatabaseCorruptError(
-            f"The database {path} is damaged ({error}). "
-            f"It was left as it is, with a copy in {_keep_copy(path)}. "
-            "Put a good copy in its place, or move it away to begin with an empty one."
-        ) from error
-
-
-_PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",
-    "PRAGMA fullfsync=ON",  # macOS: a plain fsync leaves data in the drive's own cache
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA trusted_schema=OFF",
-)
-
-
-class _DamagedError(StorageError):
-    reason = "database_damaged"
-
-
-def _create_private(path: Path) -> None:
-    """Create the file for its owner alone; SQLite gives its -wal and -shm files the same mode."""
-    try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    except OSError as error:
-        raise DatabaseFullError(
-            f"The database {path} cannot be written: {error.strerror}. "
-            "Make the folder writable, or name another."
-        ) from error
-
-
-def _keep_copy(path: Path) -> Path:
-    """Copy a damaged database once: the name follows from when it was last written."""
-    import shutil
-
-    kept = path.with_name(f"{path.name}.damaged-{int(path.stat().st_mtime)}")
-    if not kept.exists():
-        for suffix in ("", "-wal"):
-            part = path.with_name(path.name + suffix)
-            if part.exists():
-                shutil.copy2(part, kept.with_name(kept.name + suffix))
-    return kept
-
-
-@contextmanager
-def _translated(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        kind = (
-            getattr(error, "sqlite_errorcode", None) or 0
-        ) & 0xFF  # the low byte of an extended result code
-        if kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise DatabaseBusyError(
-                f"Another process has held the database {path} for {BUSY_TIMEOUT_MS / 1_000:.0f} s. "
-                "Close what has it open, and try again."
-            ) from error
-        if kind in _CANNOT_WRITE:
-            raise DatabaseFullError(
-                f"The database {path} cannot be written ({error}). "
-                "Free space on the disk or make the folder writable; what was acknowledged before is kept."
-            ) from error
-        if kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-            raise _DamagedError(f"The database {path} cannot be read: {error}") from error
-        raise
-
-
-_CANNOT_WRITE = (
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_PERM,
-)
