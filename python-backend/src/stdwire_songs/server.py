@@ -96,7 +96,10 @@ def register_commands(commands: Registrar, folder: DataFolder, stores: Stores, w
     register_downloads(
         commands,
         DownloadHistoryManager(
-            accounts=stores.accounts, downloads=stores.downloads, batches=stores.download_batches
+            database=stores.database,
+            accounts=stores.accounts,
+            downloads=stores.downloads,
+            batches=stores.download_batches,
         ),
         lambda: workshop.tools().downloads,
     )

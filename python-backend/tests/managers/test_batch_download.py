@@ -39,7 +39,10 @@ class Batch:
         self.ids = studio.fill(account.name, 3, title="Song")
         self.token = bench.token(account.name)
         self.histories = DownloadHistoryManager(
-            accounts=bench.accounts, downloads=bench.history, batches=bench.stores.download_batches
+            database=bench.database,
+            accounts=bench.accounts,
+            downloads=bench.history,
+            batches=bench.stores.download_batches,
         )
 
     def interrupted(self) -> list[InterruptedDownload]:

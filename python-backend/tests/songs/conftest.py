@@ -80,7 +80,10 @@ class Home:
         self.history = CreationHistoryManager(database=self.database, records=self.record_rows)
         self.download_batch_rows = DownloadBatchStore(self.database)
         self.download_history = DownloadHistoryManager(
-            accounts=self.account_rows, downloads=self.download_rows, batches=self.download_batch_rows
+            database=self.database,
+            accounts=self.account_rows,
+            downloads=self.download_rows,
+            batches=self.download_batch_rows,
         )
 
     @classmethod

@@ -11,6 +11,7 @@ from stdwire_songs.protocol.types import (
     InterruptedDownload,
 )
 from stdwire_songs.storage.accounts import AccountStore
+from stdwire_songs.storage.database import Database
 from stdwire_songs.storage.download_batches import DownloadBatchStore
 from stdwire_songs.storage.downloads import DownloadRow, DownloadStore
 
@@ -19,9 +20,15 @@ class DownloadHistoryManager:
     """Shows and forgets download histories, and tells which clips are new."""
 
     def __init__(
-        self, *, accounts: AccountStore, downloads: DownloadStore, batches: DownloadBatchStore
+        self,
+        *,
+        database: Database,
+        accounts: AccountStore,
+        downloads: DownloadStore,
+        batches: DownloadBatchStore,
     ) -> None:
         """Read from these stores."""
+        self._database = database
         self._accounts = accounts
         self._downloads = downloads
         self._batches = batches
@@ -56,8 +63,9 @@ class DownloadHistoryManager:
     def clear(self, account_name: str) -> tuple[str, int]:
         """Forget the history of an account; return its name and how many downloads were forgotten."""
         account = require_account(self._accounts, account_name)
-        self._batches.clear(account.id)
-        return account.name, self._downloads.clear(account.name)
+        with self._database.transaction():
+            self._batches.clear(account.id)
+            return account.name, self._downloads.clear(account.name)
 
     def _interrupted(self, account_id: str, here: Collection[str]) -> list[InterruptedDownload]:
         """Return the batches that were cut short and of which something is missing."""

@@ -89,6 +89,11 @@ class Database:
             finally:
                 self._depth = depth
 
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is running, in whatever thread."""
+        return self._depth > 0
+
     def query(self, sql: str, params: Params = ()) -> list[Any]:
         """Return all rows of a query, as tuples."""
         with self._lock, translated(self.path):

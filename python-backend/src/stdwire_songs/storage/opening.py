@@ -38,6 +38,7 @@ def open_database(path: Path) -> sqlite3.Connection:
             if not path.exists():
                 _create(path)
             _require_whole(path)
+            _look_through(path)
             return _connect(path)
     except DatabaseDamagedError as error:
         raise DatabaseCorruptError(
@@ -82,27 +83,37 @@ def _require_whole(path: Path) -> None:
         )
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _look_through(path: Path) -> None:
+    """Have SQLite check the structure of the file, through a connection that changes nothing.
+
+    One that may write would, when it is closed, write the -wal into the damaged database and remove it.
+    """
     was_left_open = _beside(path, "-wal").exists()
+    if not was_left_open and _size(path) > CHECK_UP_TO_BYTES:
+        return
+    # Without a -wal there is nothing but the file: then it is read as it is, and no -wal is made for it.
+    how = "mode=ro" if was_left_open else "mode=ro&immutable=1"
+    reading = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None)
+    try:
+        (verdict,) = reading.execute("PRAGMA quick_check(1)").fetchone()
+    finally:
+        reading.close()
+    if verdict != "ok":
+        raise DatabaseDamagedError(f"The database {path} is damaged: {verdict.strip()}.")
+
+
+def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
         path, timeout=BUSY_TIMEOUT_MS / 1_000, isolation_level=None, check_same_thread=False
     )
     try:
         for pragma in _PRAGMAS:
             connection.execute(pragma)
-        if was_left_open or _size(path) <= CHECK_UP_TO_BYTES:
-            _look_through(connection, path)
         migrations.migrate(connection, path)
     except BaseException:
         connection.close()
         raise
     return connection
-
-
-def _look_through(connection: sqlite3.Connection, path: Path) -> None:
-    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    if verdict != "ok":
-        raise DatabaseDamagedError(f"The database {path} is damaged: {verdict.strip()}.")
 
 
 def _beside(path: Path, ending: str) -> Path:

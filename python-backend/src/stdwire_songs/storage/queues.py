@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from stdwire_songs.errors import StorageError
 from stdwire_songs.storage.database import Database
 from stdwire_songs.storage.timestamps import utc_now
 
@@ -43,18 +44,23 @@ class QueueStore:
     def __init__(self, database: Database) -> None:
         """Keep the queues in this database."""
         self._database = database
+        self._owed: dict[str, tuple[str, str | None]] = {}
+        """Queues that were let go of while the database could not be written: status and last error."""
 
     def all(self) -> list[QueueRow]:
         """Return every queue, oldest first."""
+        self._pay()
         return [_from_row(row) for row in self._database.query(f"{_SELECT} ORDER BY queues.seq")]
 
     def get(self, queue_id: str) -> QueueRow | None:
         """Return the queue with this id."""
+        self._pay()
         rows = self._database.query(f"{_SELECT} WHERE queues.id = ?", (queue_id,))
         return _from_row(rows[0]) if rows else None
 
     def account_of(self, queue_id: str) -> str | None:
         """Return the id of the account that a queue names, whether that exists or not."""
+        self._pay()
         rows = self._database.query("SELECT account_id FROM queues WHERE id = ?", (queue_id,))
         return str(rows[0][0]) if rows else None
 
@@ -67,6 +73,7 @@ class QueueStore:
 
     def count_running(self, account_id: str | None = None) -> int:
         """Return how many queues an operation holds, of one account or of all."""
+        self._pay()
         rows = self._database.query(
             "SELECT count(*) FROM queues WHERE running = 1 AND account_id = coalesce(?, account_id)",
             (account_id,),
@@ -83,7 +90,26 @@ class QueueStore:
             )
 
     def let_go(self, queue_id: str, status: str, last_error: str | None = None) -> None:
-        """Let go of a queue, in the status in which the operation leaves it; None keeps the last error."""
+        """Let go of a queue, in the status in which the operation leaves it; None keeps the last error.
+
+        If that cannot be written now, it is as soon as the queue is looked at and the disk has space again:
+        else nobody could start the queue before the next start of the backend.
+        """
+        self._owed[queue_id] = (status, last_error)
+        self._write_let_go(queue_id, status, last_error)
+        self._owed.pop(queue_id, None)
+
+    def _pay(self) -> None:
+        if self._database.in_transaction:
+            return  # what is written here could be rolled back with the rest
+        for queue_id, (status, last_error) in list(self._owed.items()):
+            try:
+                self._write_let_go(queue_id, status, last_error)
+            except StorageError:
+                return  # reading goes on; the next one tries again
+            self._owed.pop(queue_id, None)
+
+    def _write_let_go(self, queue_id: str, status: str, last_error: str | None) -> None:
         with self._database.transaction() as tx:
             tx.execute(
                 "UPDATE queues SET running = 0, status = ?, last_error = coalesce(?, last_error),"
