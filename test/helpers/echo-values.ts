@@ -6,7 +6,7 @@ import { anyJson, isIdentical } from './any-json.ts';
 const BATCH = 500;
 
 /** What became of the values. */
-export interface EchoOutcome {
+interface EchoOutcome {
   /** Came back to the last bit as they were. */
   readonly equal: number;
   /** Were refused with a typed error, by the client before they were sent or by the bridge. */
