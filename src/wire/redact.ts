@@ -23,7 +23,7 @@ const BY_FORM = new RegExp(
     String.raw`(\bbearer\s+)[A-Za-z0-9._~+/=-]{6,}`,
     String.raw`([?&;](?:[a-z_-]*token|key|api_key|signature|sig|password|secret|session|code)=)[^&\s"'#;]+`,
     String.raw`(\b__session=)[^;\s"']+`,
-    String.raw`\beyJ[A-Za-z0-9_-]{6,2048}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*`,
+    String.raw`\beyJ[A-Za-z0-9_-]{6,512}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*`,
   ].join('|'),
   'gi',
 );
