@@ -22,7 +22,7 @@ export type { Finding } from './node/doctor/finding.ts';
 export { HttpBackend, type HttpBackendEvents, type HttpBackendOptions } from './node/http-backend.ts';
 export { HttpEndpoint } from './node/http-endpoint.ts';
 export type { HttpOptions } from './node/http-options.ts';
-export type { LogFileOptions } from './node/log-file-options.ts';
+export type { LogFileLimits, LogFileOptions } from './node/log-file-options.ts';
 export { type PortHolder, portHolder } from './node/port-holder.ts';
 export { findFreePort, type PortRange } from './node/ports.ts';
 export type { BackendSearch, BackendSource, ResolvedBackend } from './process/backend-options.ts';

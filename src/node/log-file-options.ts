@@ -14,7 +14,7 @@ export type LogFileOptions = LogFileLimits &
   );
 
 /** How large a log file may grow, and how much of what was before is kept. */
-interface LogFileLimits {
+export interface LogFileLimits {
   /** A file that has grown larger than this is put aside, in bytes; 1 MiB unless set. */
   readonly maxBytes?: number | undefined;
   /** How many files that were put aside are kept (`backend.log.1` is the newest); 4 unless set. */

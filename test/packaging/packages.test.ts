@@ -113,6 +113,7 @@ describe('the npm package, in an empty strict project', () => {
       'dist',
       'package.json',
       'protocol',
+      'schema',
     ]);
   });
 
