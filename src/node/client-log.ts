@@ -15,16 +15,21 @@ interface Telling {
   on(name: 'protocolError', listener: (error: ClientEvents['protocolError']) => void): () => void;
 }
 
+/** The versions of Node, and of Electron where it runs this program. */
+type Versions = Pick<NodeJS.ProcessVersions, 'node'> & { readonly electron?: string | undefined };
+
 /** Writes down what happens to one client's backend: how each life was started, its stderr, its states and its end. */
 export class ClientLog {
   readonly #file: LogFile;
   readonly #options: ProcessOptions;
+  readonly #versions: Versions;
   readonly #unlisten: (() => void)[] = [];
   #last: BackendStatus | undefined;
 
-  constructor(file: LogFile, options: ProcessOptions) {
+  constructor(file: LogFile, options: ProcessOptions, versions: Versions = process.versions) {
     this.#file = file;
     this.#options = options;
+    this.#versions = versions;
   }
 
   /** A factory of transports that writes down how each life is started. */
@@ -67,7 +72,7 @@ export class ClientLog {
     const words = [...[command].flat(), ...(ownArgs ?? args)];
     const write = (line: string): void => this.#file.write(`#${generation} ${line}`);
     write('---- a backend is started ----');
-    write(versions());
+    write(versionLine(this.#versions));
     write(`command: ${publicArguments(words).map(quoted).join(' ')}`);
     write(`working folder: ${cwd ?? process.cwd()}`);
   }
@@ -82,8 +87,7 @@ export class ClientLog {
   }
 }
 
-function versions(): string {
-  const { node, electron } = process.versions;
+function versionLine({ node, electron }: Versions): string {
   const shell = electron === undefined ? '' : `, Electron ${electron}`;
   return `stdwire ${packageVersion()}, Node ${node}${shell}, ${process.platform} ${process.arch} (${release()})`;
 }

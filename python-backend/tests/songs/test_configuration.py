@@ -11,7 +11,7 @@ import pytest
 
 from stdwire.configuration import ConfigurationFileError, read_section
 from stdwire_songs.errors import ConfigurationError
-from stdwire_songs.settings import OPTIONS, Settings
+from stdwire_songs.settings import OPTIONS, Settings, help_text
 
 ROOT = Path(__file__).parents[3]
 CASES = json.loads((ROOT / "test" / "fixtures" / "configuration.json").read_text("utf-8"))
@@ -92,6 +92,12 @@ def test_the_file_that_an_argument_names_wins(tmp_path: Path) -> None:
     """The one of the environment is not even read."""
     file = write(tmp_path, {"file": {"backend": {"log_level": "debug"}}})
     assert Settings.load(["--config", file], {"STDWIRE_CONFIG": "/nowhere.json"}).log_level == "debug"
+
+
+def test_the_help_text_says_how_the_file_is_named() -> None:
+    """And that what is nearer wins."""
+    assert "--config FILE  [STDWIRE_CONFIG]" in help_text()
+    assert "an argument wins over the variable beside it, and that over the configuration file" in help_text()
 
 
 def test_an_empty_variable_names_no_file() -> None:
