@@ -6,7 +6,7 @@ import { repositoryRoot } from './python.ts';
 import { Words } from './words.ts';
 
 /** A program of `test/fixtures/parents` that runs in a process of its own. */
-export interface ParentProgram extends AsyncDisposable {
+interface ParentProgram extends AsyncDisposable {
   readonly pid: number;
   /** How it ended: its exit code, or its signal. */
   readonly ended: Promise<number | NodeJS.Signals>;

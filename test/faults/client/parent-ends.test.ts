@@ -8,11 +8,11 @@ import { backendFixture, python } from '../../helpers/python.ts';
 /** Nothing here takes as long; what hangs takes longer. */
 const BOUND_MS = 20_000;
 
-/** A program with a backend and a grandchild that outlives anything but SIGKILL, both of no library. */
-async function programWith(orders: object, { deaf = false, stop = {} } = {}) {
+/** A program with a backend, of no library unless another one is named, and a grandchild that heeds only SIGKILL. */
+async function programWith(orders: object, { deaf = false, fixture = 'lives_on.py', stop = {} } = {}) {
   const leaks = await noLeaks();
   const lines = await LifeLines.open();
-  const args = [backendFixture('lives_on.py'), ...(deaf ? ['deaf'] : [])];
+  const args = [backendFixture(fixture), 'grandchild', ...(deaf ? ['deaf'] : [])];
   const backend = { command: python, args, stop };
   const parent = runParent(
     'keeps-a-backend.ts',
@@ -51,6 +51,16 @@ describe.skipIf(process.platform === 'win32')('C26: the program ends and its bac
 
     expect(await program.gone()).toBe('gone');
     expect(await program.parent.ended).toBe(code);
+  });
+
+  test('C26: by process.exit() while its backend, with the library, holds the GIL', async () => {
+    const orders = { end: 'exit', command: 'HOLD_THE_GIL' };
+    await using program = await programWith(orders, { fixture: 'busy_for_ever.py' });
+    await program.backend.hears('holding the GIL');
+    program.parent.go();
+
+    expect(await program.gone()).toBe('gone');
+    expect(await program.parent.ended).toBe(3);
   });
 
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(

@@ -19,6 +19,19 @@ describe.skipIf(process.platform === 'win32')('C16: it ignores SIGTERM', () => {
     await Promise.all(family.map(({ ended }) => ended));
   });
 
+  test('C16: stop() waits for no grandchild that has left the group and holds the pipes', async () => {
+    await using backend = await clientOf('lives_on.py', ['apart']);
+    await backend.client.start();
+    const pid = backend.client.status.pid ?? 0;
+    const grandchild = await backend.lineTo('grandchild');
+    await backend.client.stop();
+
+    expect([exists(pid), exists(grandchild.pid)]).toEqual([false, true]);
+    expect(backend.client.status).toMatchObject({ state: 'stopped', lastExit: { exitCode: 0 } });
+    process.kill(grandchild.pid, 'SIGKILL');
+    await grandchild.ended;
+  });
+
   test('C16: a rung with a wait of 0 is left out', async () => {
     const stop = { shutdownMs: 0, inputMs: 0, terminateMs: 600_000 };
     await using backend = await clientOf('deaf_to_input_end.py', [], { stop });
