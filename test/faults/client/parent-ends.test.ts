@@ -8,12 +8,22 @@ import { backendFixture, python } from '../../helpers/python.ts';
 /** Nothing here takes as long; what hangs takes longer. */
 const BOUND_MS = 20_000;
 
+interface ProgramOptions {
+  readonly deaf?: boolean;
+  readonly fixture?: string;
+  readonly stop?: object;
+  readonly restart?: object | false;
+}
+
 /** A program with a backend, of no library unless another one is named, and a grandchild that heeds only SIGKILL. */
-async function programWith(orders: object, { deaf = false, fixture = 'lives_on.py', stop = {} } = {}) {
+async function programWith(
+  orders: object,
+  { deaf = false, fixture = 'lives_on.py', stop = {}, restart = {} }: ProgramOptions = {},
+) {
   const leaks = await noLeaks();
   const lines = await LifeLines.open();
   const args = [backendFixture(fixture), 'grandchild', ...(deaf ? ['deaf'] : [])];
-  const backend = { command: python, args, stop };
+  const backend = { command: python, args, stop, restart };
   const parent = runParent(
     'keeps-a-backend.ts',
     { backend, command: 'NEVER_ANSWERED', ...orders },
@@ -63,10 +73,14 @@ describe.skipIf(process.platform === 'win32')('C26: the program ends and its bac
     expect(await program.parent.ended).toBe(3);
   });
 
-  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-    'C26: by %s once: in good order, then the signal takes its default effect, and the pending call is not told',
-    async (signal) => {
-      await using program = await programWith({});
+  test.each([
+    ['SIGINT', false],
+    ['SIGTERM', {}],
+    ['SIGHUP', {}],
+  ] as const)(
+    'C26: by %s once: in good order, then the signal takes its default effect, and no call is told',
+    async (signal, restart) => {
+      await using program = await programWith({}, { restart });
       program.parent.signal(signal);
 
       expect(await program.gone()).toBe('gone');
