@@ -31,13 +31,13 @@ MOMENTS: dict[str, tuple[type, str, str]] = {
 def main() -> None:
     """Run the queue, and die."""
     folder, url, queue_id, moment = sys.argv[1:]
-    _deadly(*MOMENTS[moment])
+    deadly(*MOMENTS[moment])
     bench = Bench(Path(folder), StudioService(lambda: url, pace=PACE))
     bench.execution.start(StartQueueExecutionPayload(queue_ids=[queue_id]), operation())
     sys.exit("the process lives on")
 
 
-def _deadly(owner: type, name: str, when: str) -> None:
+def deadly(owner: type, name: str, when: str) -> None:
     """Let a method kill the process when it is called for the second song."""
     method: Callable[..., Any] = getattr(owner, name)
 

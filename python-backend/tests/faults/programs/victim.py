@@ -78,6 +78,11 @@ class Victim:
                 return message["data"]
         raise RuntimeError(f"{name} was not answered")
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether it runs, or stands still."""
+        return self._process.poll() is None
+
     def kill(self) -> list[Message]:
         """Kill it without a warning, and return what it had said that was not read yet."""
         os.kill(self.pid, signal.SIGKILL)
