@@ -49,11 +49,11 @@ try {
   process.exitCode = 1;
 }
 
-if (!values.check && !writeFaultPage(process.cwd())) console.log(`wrote ${faultPage}`);
-
-if (!writeSchema(process.cwd(), { check: values.check === true })) {
-  console.log(
-    values.check ? `${schemaFile} is not current. Run \`npm run generate\`.` : `wrote ${schemaFile}`,
-  );
+for (const [file, isCurrent] of [
+  [faultPage, writeFaultPage(process.cwd(), { check: values.check })],
+  [schemaFile, writeSchema(process.cwd(), { check: values.check === true })],
+]) {
+  if (isCurrent) continue;
+  console.log(values.check ? `${file} is not current. Run \`npm run generate\`.` : `wrote ${file}`);
   if (values.check) process.exitCode = 1;
 }

@@ -1,8 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import { faultPageText, faultProblems, idsOfTests, readFaults } from '../../scripts/lib/fault-matrix.mjs';
-import { root } from './support/repository.ts';
+import {
+  faultPage,
+  faultPageText,
+  faultProblems,
+  idsOfTests,
+  readFaults,
+} from '../../scripts/lib/fault-matrix.mjs';
+import { read, root } from './support/repository.ts';
 
-const { matrix } = readFaults(root);
+const { matrix, tests } = readFaults(root);
+
+test('the page on faults is what the cases and the names of the tests make it', () => {
+  expect(read(faultPage)).toBe(faultPageText(matrix, tests));
+});
+
+test('every case has a test that is named for it, and every test of a fault its case', () => {
+  expect(faultProblems(matrix, tests)).toEqual([]);
+});
 
 test('no case is listed twice', () => {
   const ids = [
