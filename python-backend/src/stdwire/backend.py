@@ -95,7 +95,7 @@ class Backend:
         the backend has started ends with it, but for what was put into a process group of its own.
         """
         logs.set_level(self._log_level or os.environ.get("STDWIRE_LOG_LEVEL") or "info")
-        wire = stdio.claim()
+        wire = stdio.take_streams()
         connection = self._connect(wire)
         limit = self._limits.grace_seconds + _FINISH_SECONDS
         guard = orphans.guard(wire.stdin)
@@ -105,6 +105,7 @@ class Backend:
         with suppress(OSError):  # nobody reads stderr: the client finds the backend by its answers
             os.write(wire.stderr, ready_line(self.version, self.contract))
         stdio.follow_ready()
+        guard.settle()
         connection.start()
         self._warn_of_missing_handlers()
         connection.request.wait()

@@ -16,6 +16,9 @@ __all__ = ["Guard", "end_with_client", "guard"]
 class Guard(Protocol):
     """Ends what is left when the backend cannot do so itself."""
 
+    def settle(self) -> None:
+        """Wait until it is on guard and out of the way: to be called before the user's code runs on."""
+
     def allow(self, seconds: float) -> None:
         """Let the backend live on for so long after its client has died."""
 
@@ -31,6 +34,9 @@ class Guard(Protocol):
 
 class _SystemGuard:
     """Leaves everything to the system: to a job of Windows, or to nobody where nothing can be forked."""
+
+    def settle(self) -> None:
+        """Return: the system is always on guard."""
 
     def allow(self, seconds: float) -> None:
         """Change nothing: what ends with the backend ends at once."""
@@ -57,6 +63,7 @@ def end_with_client(*, grace_seconds: float = 1.5) -> None:
     the client's ends the program, and a job of the program's ends what that has started.
     """
     started = guard(0)
+    started.settle()
     started.ask_by_signal()
     started.allow(grace_seconds)
 

@@ -13,7 +13,7 @@ from typing import NamedTuple, TextIO
 
 from stdwire import logs, orphans
 
-__all__ = ["Wire", "claim", "follow_ready"]
+__all__ = ["Wire", "claim", "follow_ready", "take_streams"]
 
 
 class Wire(NamedTuple):
@@ -40,6 +40,13 @@ def claim() -> Wire:
     `Backend.run` does this. A program that imports chatty libraries calls it before it imports them: what
     they print is then held back until the ready message has gone out on stderr.
     """
+    wire = take_streams()
+    orphans.guard(0).settle()
+    return wire
+
+
+def take_streams() -> Wire:
+    """Claim the streams, and leave it to the caller to let the guard settle, which costs a moment."""
     global _claim  # a process has one stdin and one stdout
     if _claim is None:
         _open_missing()

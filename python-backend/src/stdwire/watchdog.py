@@ -33,12 +33,19 @@ _NAME = b"stdwire-watch"
 class Watchdog:
     """The backend's side of it."""
 
-    def __init__(self, line: int, pid: int, family: Family) -> None:
-        """Speak to the watchdog `pid` over `line`, which no other process may hold open."""
+    def __init__(self, line: int, fork: _Fork, family: Family) -> None:
+        """Speak to the watchdog over `line`, which no other process may hold open."""
         self._line = line
-        self._pid = pid
+        self._fork = fork
         self._family = family
         os.register_at_fork(after_in_child=self._let_go)
+
+    def settle(self) -> None:
+        """Wait until the watchdog stands on its own feet, the sooner the better.
+
+        From then on it is no child, and holds nothing that this process has open, a locked file for example.
+        """
+        self._fork.settle()
 
     def allow(self, seconds: float) -> None:
         """Let the backend live on for so long after its client has died."""
@@ -54,7 +61,7 @@ class Watchdog:
 
     def end_family(self) -> None:
         """End what the backend started, and return when it is gone."""
-        self._family.end_others(but=[self._pid])
+        self._family.end_others(but=[self._fork.pid])
 
     def _say(self, word: str, seconds: float) -> None:
         with suppress(OSError):  # it was killed, and the backend does without it
@@ -67,46 +74,55 @@ class Watchdog:
 
 
 def start(stdin: int) -> Watchdog | None:
-    """Fork the watchdog of this process; None if the system gives no more processes.
+    """Fork the watchdog of this process, to be settled; None if the system gives no more processes.
 
     To be called early: before there are threads, whose locks a fork copies as they are, and while there is
-    little memory to copy. When this returns, nothing that the process has open, a locked file for example, is
-    held by the other one.
+    little memory to copy.
     """
     backend, parent = os.getpid(), os.getppid()
     family = Family(backend, os.getpgid(0), owns_group=os.getsid(0) == backend)
     hearing, line = os.pipe()
-    pid = _fork_apart(_Watch(hearing, stdin, parent, family).run, keep=(hearing, stdin))
-    os.close(hearing)
-    if pid is None:
+    try:
+        fork = _Fork(_Watch(hearing, stdin, parent, family).run, keep=(hearing, stdin))
+    except OSError:
         os.close(line)
         return None
-    return Watchdog(line, pid, family)
-
-
-def _fork_apart(run: Callable[[], None], *, keep: tuple[int, ...]) -> int | None:
-    """Call `run` in a new process that is not a child of this one and has only `keep` open; return its id."""
-    reading, writing = os.pipe()
-    # Before the fork, so that no signal finds the new process unprepared.
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
-    try:
-        with warnings.catch_warnings():  # of threads: nothing that runs after the fork needs their locks
-            warnings.simplefilter("ignore", DeprecationWarning)
-            between = os.fork()
-        if between == 0:
-            _fork_again(run, writing, keep)
-        with suppress(ChildProcessError):  # who ignores SIGCHLD has no children to wait for
-            os.waitpid(between, 0)
-    except OSError:
-        os.close(writing)
-        os.close(reading)
-        return None
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-    os.close(writing)
-    pid = os.read(reading, 32)
-    os.close(reading)
-    return int(pid) if pid else None
+        os.close(hearing)
+    return Watchdog(line, fork, family)
+
+
+class _Fork:
+    """A new process that is not a child of this one, because the one between the two has ended."""
+
+    def __init__(self, run: Callable[[], None], *, keep: tuple[int, ...]) -> None:
+        """Call `run` in it, with only `keep` open; OSError if it cannot be forked."""
+        self.pid = 0
+        """Its id, once it is settled; 0 if there is none."""
+        self._reading, writing = os.pipe()
+        # Before the fork, so that no signal finds the new process unprepared.
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+        try:
+            with warnings.catch_warnings():  # of threads: nothing that runs after the fork needs their locks
+                warnings.simplefilter("ignore", DeprecationWarning)
+                self._between = os.fork()
+            if self._between == 0:
+                _fork_again(run, writing, keep)
+        except OSError:
+            os.close(self._reading)
+            raise
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+            os.close(writing)
+
+    def settle(self) -> None:
+        """Wait for the end of the process between, and learn the id of the other."""
+        if self._between:
+            with suppress(ChildProcessError):  # who ignores SIGCHLD has no children to wait for
+                os.waitpid(self._between, 0)
+            self._between = 0
+            self.pid = int(os.read(self._reading, 32) or 0)
+            os.close(self._reading)
 
 
 def _fork_again(run: Callable[[], None], writing: int, keep: tuple[int, ...]) -> None:

@@ -31,6 +31,7 @@ def test_on_windows_the_process_is_put_into_a_job(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(windows_job, "contain", lambda: contained.append(True))
     guard = orphans.guard(0)
     assert contained == [True]
+    guard.settle()
     guard.allow(0)
     guard.ask_by_signal()
     guard.expect_end(0)

@@ -78,8 +78,13 @@ def start(*arguments: str) -> subprocess.Popen[bytes]:
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
+    assert process.stdin is not None
+    assert process.stdout is not None
     assert process.stderr is not None
     process.stderr.readline()
+    process.stdin.write(b'{"id":"p","type":"PING","payload":{}}\n')  # commands are taken when it is on guard
+    process.stdin.flush()
+    process.stdout.readline()
     return process
 
 
