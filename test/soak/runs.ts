@@ -13,6 +13,7 @@ import { startStop } from './runs/start-stop.ts';
 import { stderr } from './runs/stderr.ts';
 import { stop } from './runs/stop.ts';
 import { suspend } from './runs/suspend.ts';
+import { values } from './runs/values.ts';
 import type { SoakRun } from './support/run.ts';
 
 /** Every run, in the order in which they are made. */
@@ -28,6 +29,7 @@ export const runs: readonly SoakRun[] = [
   hang,
   suspend,
   framing,
+  values,
   lines,
 
   events,

@@ -43,7 +43,7 @@ export const hang: SoakRun = {
 async function hangOnce({ foundMs, wrong, left }: Found): Promise<void> {
   await using client = new BackendClient({
     command: python,
-    args: [backendFixture('floods_stderr_while_it_serves.py')],
+    args: [backendFixture('echoes_through_the_bridge.py')],
     commandTimeoutMs: null,
   });
   await within(client.start(), HANG_MS, 'The start');

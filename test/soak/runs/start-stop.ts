@@ -49,7 +49,7 @@ async function cycles(
   for (let done = 0; done < count; ) {
     await using client = new BackendClient({
       command: python,
-      args: [backendFixture('floods_stderr_while_it_serves.py')],
+      args: [backendFixture('echoes_through_the_bridge.py')],
     });
     const undo = client.on('status', () => {});
     for (let cycle = 0; cycle < CYCLES_PER_CLIENT && done < count; cycle += 1) {

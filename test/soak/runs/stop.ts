@@ -28,7 +28,7 @@ const idle: readonly Case[] = [
   {
     name: 'an idle backend',
     limitMs: IDLE_LIMIT_MS,
-    args: () => [backendFixture('floods_stderr_while_it_serves.py')],
+    args: () => [backendFixture('echoes_through_the_bridge.py')],
   },
   {
     name: 'the idle song backend',
@@ -41,7 +41,7 @@ const stubborn: readonly Case[] = [
   {
     name: 'one that is stopped by SIGSTOP',
     limitMs: CAP_MS,
-    args: () => [backendFixture('floods_stderr_while_it_serves.py')],
+    args: () => [backendFixture('echoes_through_the_bridge.py')],
     prepare: (pid) => process.kill(pid, 'SIGSTOP'),
   },
   {

@@ -68,7 +68,7 @@ class Owner implements AsyncDisposable {
 
   static async start(): Promise<Owner> {
     const program = join(repositoryRoot, 'test', 'fixtures', 'parents', 'watches_over_a_backend.mjs');
-    const backend = backendFixture('floods_stderr_while_it_serves.py');
+    const backend = backendFixture('echoes_through_the_bridge.py');
     const args = [program, python, backend, String(INTERVAL_MS)];
     const owner = new Owner(spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'ignore'] }));
     try {

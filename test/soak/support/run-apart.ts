@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { descendantsOf } from '../../helpers/processes.ts';
 import { type Figure, number } from './figure.ts';
+import { MEMORY_FLAGS } from './memory.ts';
 import { ProgressLine } from './progress-line.ts';
 import { duration } from './report.ts';
 import type { SoakRun } from './run.ts';
@@ -38,7 +39,7 @@ export async function runApart(
   const started = performance.now();
   const line = new ProgressLine(`${run.name}: ${number(count)} ${run.unit}`, count);
   const child = fork(program, [run.name, String(count)], {
-    execArgv: ['--expose-gc'],
+    execArgv: [...MEMORY_FLAGS],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const figures = await figuresOf(child, silenceLimitMs, (done) => line.show(done));
