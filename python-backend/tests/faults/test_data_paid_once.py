@@ -3,19 +3,24 @@
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from stdwire_songs.managers.abandoned import interrupt_abandoned
 from stdwire_songs.protocol import CreateSongsBatchPayload, StartQueueExecutionPayload
+from stdwire_songs.services.cancellation import NEVER
+from stdwire_songs.services.studio_service import StudioService
+from stdwire_songs.services.studio_session import StudioSession
 from stdwire_songs.storage.accounts import AccountRow
 from tests.faults.programs.make_songs_and_die import MOMENTS, TITLES
 from tests.faults.programs.victim import Victim
 from tests.managers.bench import Bench, opened, prompts
 from tests.managers.conftest import account, bench
 from tests.services.recorder import operation
-from tests.services.studio_control import RunningStudio, running_studio, studio
+from tests.services.studio_control import PACE, RunningStudio, running_studio, studio
 
 __all__ = ["account", "bench", "running_studio", "studio"]
 
@@ -103,6 +108,42 @@ def test_d09_a_whole_backend_that_is_killed_pays_once_whatever_the_service_is_do
     assert (row["status"], row["completed_count"]) == ("completed", 2)
     assert studio.submissions() == before + 2
     assert victim.end() == 0
+
+
+def test_d09_a_submission_that_the_service_takes_in_after_the_restart_is_waited_for(
+    bench: Bench, account: AccountRow, studio: RunningStudio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """D09: it was on its way when its sender died, and takes longer than songs need to appear."""
+    patient = StudioService(lambda: studio.url, pace=msgspec.structs.replace(PACE, in_flight_seconds=20.0))
+    payload = CreateSongsBatchPayload(account_name=account.name, prompts=prompts("One"), auto_submit=True)
+    before = studio.submissions()
+
+    class Death(BaseException):
+        pass
+
+    def die(*_: object) -> None:
+        raise Death
+
+    with monkeypatch.context() as patched:
+        patched.setattr(StudioSession, "submit", die)
+        with pytest.raises(Death):
+            bench.batches.create_songs_batch(payload, operation())
+    studio.fault("slow", path="/api/generate", seconds=3 * PACE.appear_seconds)
+    token = bench.token(account.name)
+
+    def arrive() -> None:
+        with bench.service.open(token, NEVER) as session:
+            session.submit(prompts("One")[0], None)
+
+    arriving = threading.Thread(target=arrive)
+    arriving.start()
+    bench.close()
+    with opened(bench.path, patient) as again:
+        outcome = again.batches.create_songs_batch(payload, operation())
+    arriving.join()
+
+    assert outcome.results[0].success
+    assert studio.submissions() == before + 1
 
 
 def _await_step(victim: Victim, step: str) -> None:

@@ -7,7 +7,7 @@ from stdwire_songs.services.clip_parsing import parse_clip
 from stdwire_songs.services.song_service import Pace
 from tests.services.recorder import Recorder
 
-PACE = Pace(poll_seconds=1, appear_seconds=10, stall_seconds=60, download_gap_seconds=0)
+PACE = Pace(poll_seconds=1, appear_seconds=10, in_flight_seconds=10, stall_seconds=60, download_gap_seconds=0)
 
 
 class Watch:

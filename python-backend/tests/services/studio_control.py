@@ -14,7 +14,9 @@ from stdwire_songs.services.studio_service import StudioService
 SPEED = 20.0
 """A song takes 50 ms."""
 
-PACE = Pace(poll_seconds=0.02, appear_seconds=0.6, stall_seconds=1.0, download_gap_seconds=0.0)
+PACE = Pace(
+    poll_seconds=0.02, appear_seconds=0.6, in_flight_seconds=0.6, stall_seconds=1.0, download_gap_seconds=0.0
+)
 """Short, so that what never comes is given up soon."""
 
 

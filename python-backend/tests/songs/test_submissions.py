@@ -3,6 +3,7 @@
 import msgspec
 
 from stdwire_songs.storage.submissions import SubmissionRow
+from stdwire_songs.storage.timestamps import seconds_since
 from tests.songs.conftest import Home
 
 
@@ -25,7 +26,10 @@ def test_a_submission_keeps_the_feed_its_state_and_its_clips_in_their_order(home
     first, second = submission(home, "one"), submission(home, "two")
     for row in (first, second, submission(home, "other", queue_id=None)):
         home.submission_rows.add(row)
-    assert [first, second] == home.submission_rows.of_queue("q")
+    stored = home.submission_rows.of_queue("q")
+    assert all(seconds_since(row.written_at) < 60 for row in stored)
+    first, second = (msgspec.structs.replace(row, written_at=stored[0].written_at) for row in (first, second))
+    assert [first, second] == [msgspec.structs.replace(row, written_at=first.written_at) for row in stored]
 
     home.submission_rows.set_state("one", "submitted", ("c9",))
     home.submission_rows.set_state("one", "done", ("c9", "c3"))

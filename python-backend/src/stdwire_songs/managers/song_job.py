@@ -20,6 +20,8 @@ class SongJob:
     submission_id: str | None = None
     feed_before: tuple[str, ...] = ()
     """The newest clips as they were before it was submitted."""
+    seconds_since_submission: float = 0.0
+    """How long ago it was submitted, or was to be, when it was taken up again."""
     is_submitted: bool = False
     """Whether the service has confirmed it, or shown its clips."""
     expected_clips: int = 1

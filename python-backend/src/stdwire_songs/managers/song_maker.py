@@ -97,7 +97,8 @@ class SongMaker:
     def _place(self, job: SongJob) -> None:
         """See to it that the service has the song, exactly once, and that its clips are known."""
         if job.submission_id is not None and not job.clip_ids:
-            if self._find(job):
+            on_its_way = self._pace.in_flight_seconds - job.seconds_since_submission
+            if self._find(job, at_least=on_its_way):
                 return
             if job.is_submitted:
                 self._give_up(job, "The song was submitted before, but it never appeared.")
@@ -136,9 +137,9 @@ class SongMaker:
         job.is_doubtful = True
         self._settle(job, "failed", doubt)
 
-    def _find(self, job: SongJob) -> bool:
+    def _find(self, job: SongJob, *, at_least: float = 0.0) -> bool:
         """Wait until the song's clips are in the feed, as long as that may take."""
-        deadline = time.monotonic() + self._pace.appear_seconds
+        deadline = time.monotonic() + max(self._pace.appear_seconds, at_least)
         while not self._find_now(job):
             if time.monotonic() >= deadline:
                 return False

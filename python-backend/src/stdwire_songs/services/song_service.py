@@ -70,6 +70,8 @@ class Pace(msgspec.Struct, frozen=True):
     """Between two looks at songs that are being made."""
     appear_seconds: float
     """How long a submitted song may take to appear in the feed."""
+    in_flight_seconds: float
+    """How long a submission whose sender died may be on its way before the service takes it in."""
     stall_seconds: float
     """How long a song may stand still before it counts as failed."""
     download_gap_seconds: float

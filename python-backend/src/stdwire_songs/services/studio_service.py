@@ -16,7 +16,13 @@ from stdwire_songs.services.tokens import read_token
 if TYPE_CHECKING:
     from stdwire_songs.services.studio_session import StudioSession
 
-STUDIO_PACE = Pace(poll_seconds=0.15, appear_seconds=4.0, stall_seconds=120.0, download_gap_seconds=0.0)
+STUDIO_PACE = Pace(
+    poll_seconds=0.15,
+    appear_seconds=4.0,
+    in_flight_seconds=10.0,
+    stall_seconds=120.0,
+    download_gap_seconds=0.0,
+)
 """The studio is on this machine and in no hurry to be spared."""
 
 

@@ -27,6 +27,8 @@ class SubmissionRow(msgspec.Struct, frozen=True, kw_only=True):
     clip_ids: tuple[str, ...] = ()
     batch_id: str | None = None
     """The batch that it belongs to, if it belongs to no queue."""
+    written_at: str = ""
+    """When it was written down, which was just before it was sent; filled in by the store."""
     prompt_key: str = ""
     """What tells that another prompt is the same one; see `prompt_key`."""
 
@@ -144,7 +146,9 @@ class SubmissionStore:
                 (value,),
             ):
                 claims.setdefault(submission_id, []).append(clip_id)
-            rows = tx.query(f"SELECT {_COLUMNS} FROM submissions WHERE {condition} ORDER BY seq", (value,))
+            rows = tx.query(
+                f"SELECT {_COLUMNS}, created_at FROM submissions WHERE {condition} ORDER BY seq", (value,)
+            )
         return [
             SubmissionRow(
                 id=row[0],
@@ -157,6 +161,7 @@ class SubmissionStore:
                 state=row[7],
                 batch_id=row[8],
                 prompt_key=row[9],
+                written_at=row[10],
                 clip_ids=tuple(claims.get(row[0], ())),
             )
             for row in rows
