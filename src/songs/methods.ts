@@ -197,6 +197,7 @@ export interface SongCommandMap {
   };
   /**
    * Starts an operation that downloads clips one after the other and records each in the account's history.
+   * Started again after it was cut short, which GET_DOWNLOAD_HISTORY tells, it skips what is there.
    */
   BATCH_DOWNLOAD: {
     payload: BatchDownloadPayload;
@@ -497,6 +498,7 @@ export interface SongMethods {
 
   /**
    * Starts an operation that downloads clips one after the other and records each in the account's history.
+   * Started again after it was cut short, which GET_DOWNLOAD_HISTORY tells, it skips what is there.
    *
    * Sends `BATCH_DOWNLOAD`. Resolves to an operation when the backend has accepted it.
    * Fails with `INVALID_PAYLOAD`, `ACCOUNT_NOT_FOUND`, `SESSION_NOT_FOUND`, `DOWNLOAD_FAILED`,
