@@ -24,8 +24,11 @@ class Process(NamedTuple):
 
 
 def members(group: int) -> list[Process]:
-    """Return the processes of a process group that have not ended."""
-    return list(_from_proc(group) if sys.platform == "linux" else _from_ps(group))
+    """Return the processes of a process group that have not ended; none where the system does not tell."""
+    try:
+        return list(_from_proc(group) if sys.platform == "linux" else _from_ps(group))
+    except OSError:  # /proc is not mounted, or there is no `ps`
+        return []
 
 
 def is_alive(pid: int) -> bool:

@@ -28,6 +28,8 @@ _PATIENCE_SECONDS = 1.75
 _LOOK_SECONDS = 0.1
 """How often it is looked whether the client lives, from the end of stdin on: it may close it and wait."""
 _NAME = b"stdwire-watch"
+_MOST_FILES = 4096
+"""As many are closed where the system does not tell which are open."""
 
 
 class Watchdog:
@@ -173,12 +175,12 @@ class _Watch:
                 owner = None
                 self._give(self._patience)
                 if self._asks_by_signal:
-                    os.kill(backend, signal.SIGTERM)
+                    _signal(backend, signal.SIGTERM)
         self._family.end_others(but=[os.getpid()])
         while not is_over and hang_up.wait(0):
             is_over = not self._listen()
         if not is_over:
-            os.kill(backend, signal.SIGKILL)
+            _signal(backend, signal.SIGKILL)
         if self._family.owns_group:
             os.killpg(self._family.group, signal.SIGKILL)  # itself included
 
@@ -200,6 +202,11 @@ class _Watch:
         self._deadline = min(self._deadline, time.monotonic() + seconds)
 
 
+def _signal(pid: int, number: signal.Signals) -> None:
+    with suppress(ProcessLookupError):  # it has ended in this very moment
+        os.kill(pid, number)
+
+
 def _name_itself() -> None:
     """Be told apart from the backend in lists of processes, where the system lets a name be changed."""
     with suppress(OSError):
@@ -211,7 +218,11 @@ def _name_itself() -> None:
 def _close_all_but(*kept: int) -> None:
     """Let go of everything that the backend has open, the wire above all."""
     null = os.open(os.devnull, os.O_RDWR)
-    for fd in map(int, os.listdir("/dev/fd")):  # noqa: PTH208 - pathlib is not imported for this
+    try:
+        fds = [int(name) for name in os.listdir("/dev/fd")]  # noqa: PTH208 - pathlib is not imported for this
+    except OSError:  # /proc is not mounted
+        fds = list(range(_MOST_FILES))
+    for fd in fds:
         if fd in kept or fd == null:
             continue
         with suppress(OSError):  # the folder itself was open while it was listed

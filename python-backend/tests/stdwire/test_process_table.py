@@ -97,6 +97,17 @@ def test_a_name_that_looks_like_the_fields_misleads_nobody(
     assert members(os.getpgid(0)) == [Process(os.getpid(), 42)]
 
 
+@pytest.mark.parametrize("platform", ["linux", "freebsd"])
+def test_where_the_system_does_not_tell_nobody_is_found(
+    monkeypatch: pytest.MonkeyPatch, platform: str
+) -> None:
+    """In a container without /proc, or without `ps`."""
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(process_table, "_PROC", "/nowhere")
+    monkeypatch.setattr(process_table, "_PS", ("/nowhere/ps",))
+    assert members(os.getpgid(0)) == []
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has /proc like this")
 def test_what_ends_while_it_is_looked_at_is_not_there(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
