@@ -26,6 +26,9 @@ _PRAGMAS = (
     "PRAGMA trusted_schema=OFF",
 )
 
+_PRAGMAS_OF_A_NEW_ONE = ("PRAGMA journal_mode=MEMORY", "PRAGMA synchronous=OFF")
+"""It is written to the disk once, when it is whole."""
+
 
 def open_database(path: Path) -> sqlite3.Connection:
     """Open or create the file, for its owner alone, and bring its schema up to date.
@@ -62,15 +65,23 @@ def _create(path: Path) -> None:
         os.close(os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         connection = sqlite3.connect(new, isolation_level=None)
         try:
+            for pragma in _PRAGMAS_OF_A_NEW_ONE:
+                connection.execute(pragma)
             migrations.migrate(connection, path)
         finally:
             connection.close()
+        _sync(new)
         new.replace(path)
     except OSError as error:
         raise DatabaseFullError(
             f"The database {path} cannot be written: {error.strerror}. "
             "Make the folder writable, or name another."
         ) from error
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _require_whole(path: Path) -> None:
