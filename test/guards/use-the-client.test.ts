@@ -30,10 +30,13 @@ test('the page on the client has every option and every event', () => {
     'src/process/process-options.ts',
     'src/supervisor/client-options.ts',
     'src/client/call-options.ts',
+    'src/node/client-options.ts',
   ];
   const options = sources.flatMap((path) =>
     [
-      ...read(path).matchAll(/export interface (?:ProcessOptions|LimitOptions|CallOptions)\b[\s\S]*?^}/gm),
+      ...read(path).matchAll(
+        /export interface (?:ProcessOptions|LimitOptions|CallOptions|ClientOptions)\b[\s\S]*?^}/gm,
+      ),
     ].flatMap(([body]) => members(body)),
   );
   const events = ['src/client/notices.ts', 'src/supervisor/client-types.ts'].flatMap((path) =>
