@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 interface ProcessEntry {
   readonly pid: number;
   readonly parent: number;
+  readonly group: number;
   /** Ended, and only not collected by its parent yet. */
   readonly zombie: boolean;
 }
@@ -25,6 +26,15 @@ export async function descendantsOf(root: number): Promise<number[]> {
     }
   }
   return found;
+}
+
+/**
+ * A backend, everything that it has started, and what is in its group: its watchdog is nobody's child. Only itself on
+ * Windows.
+ */
+export async function familyOf(backend: number): Promise<number[]> {
+  const members = (await processTable()).filter(({ group, zombie }) => group === backend && !zombie);
+  return [...new Set([backend, ...(await descendantsOf(backend)), ...members.map(({ pid }) => pid)])];
 }
 
 /** Waits until a process has started another one than those; at once on Windows. */
@@ -77,20 +87,21 @@ async function readStat(pid: number): Promise<ProcessEntry | undefined> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
     // The name, in parentheses, may hold anything; what follows its last parenthesis is split by blanks.
-    const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { pid, parent: Number(parent), zombie: state === 'Z' || state === 'X' };
+    const [state, parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { pid, parent: Number(parent), group: Number(group), zombie: state === 'Z' || state === 'X' };
   } catch {
     return undefined;
   }
 }
 
 async function readPs(): Promise<ProcessEntry[]> {
-  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,stat=']);
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,pgid=,stat=']);
   return stdout
     .trim()
     .split('\n')
     .map((line) => {
-      const [pid, parent, state] = line.trim().split(/ +/);
-      return { pid: Number(pid), parent: Number(parent), zombie: state?.startsWith('Z') === true };
+      const [pid, parent, group, state] = line.trim().split(/ +/);
+      const zombie = state?.startsWith('Z') === true;
+      return { pid: Number(pid), parent: Number(parent), group: Number(group), zombie };
     });
 }

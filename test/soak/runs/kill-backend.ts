@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { BackendClient } from 'stdwire';
-import { descendantsOf, stillRunning } from '../../helpers/processes.ts';
+import { familyOf, stillRunning } from '../../helpers/processes.ts';
 import { python } from '../../helpers/python.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
 import { audit, type Findings } from '../support/committed.ts';
@@ -103,7 +103,7 @@ async function killOnOneDatabase(
 
 async function killWhileItWorks(client: BackendClient, committer: Committer, tally: Tally): Promise<void> {
   const pid = client.status.pid ?? 0;
-  const processes = [pid, ...(await descendantsOf(pid))];
+  const processes = await familyOf(pid);
   committer.cutAt.length = 0;
   const working = committer.work(client, CALLS_AT_ONCE);
   await within(committer.after(below(MOST_ACKNOWLEDGEMENTS)), HANG_MS, 'An acknowledgement');

@@ -1,20 +1,25 @@
-import { type BusyState, OwnedBackend } from '../../helpers/owned-backend.ts';
-import { stillRunning } from '../../helpers/processes.ts';
+import { LifeLines } from '../../helpers/life-lines.ts';
+import { runParent } from '../../helpers/parent-program.ts';
+import { familyOf, stillRunning } from '../../helpers/processes.ts';
+import { backendFixture, python } from '../../helpers/python.ts';
 import { type Figure, none, times } from '../support/figure.ts';
 import type { SoakRun } from '../support/run.ts';
 import { within } from '../support/within.ts';
 
+/** What a backend does when its owner is killed. */
 interface Mode {
-  readonly state: BusyState;
   readonly name: string;
+  /** The command that brings it there, and the word with which it says that it is. */
+  readonly command?: readonly [name: string, word: string];
+  readonly grandchild?: boolean;
   readonly limitMs: number;
 }
 
 const modes: readonly Mode[] = [
-  { state: 'BE_IDLE', name: 'idle', limitMs: 2000 },
-  { state: 'LOOP', name: 'in a busy loop', limitMs: 2000 },
-  { state: 'HOLD_THE_GIL', name: 'in a C call that holds the GIL', limitMs: 3000 },
-  { state: 'HAVE_A_CHILD', name: 'with a grandchild', limitMs: 2000 },
+  { name: 'idle', limitMs: 2000 },
+  { name: 'in a busy loop', command: ['SPIN', 'spinning'], limitMs: 2000 },
+  { name: 'in a C call that holds the GIL', command: ['HOLD_THE_GIL', 'holding the GIL'], limitMs: 3000 },
+  { name: 'with a grandchild', grandchild: true, limitMs: 2000 },
 ];
 const AT_ONCE = 4;
 const HANG_MS = 30_000;
@@ -47,10 +52,20 @@ export const killParent: SoakRun = {
   },
 };
 
-async function killOne({ state, name }: Mode, { alive, goneMs }: Found): Promise<void> {
-  await using owned = await within(OwnedBackend.start(state), HANG_MS, `The backend that is ${name}`);
-  const killedAt = owned.kill();
-  const running = await stillRunning(owned.processes);
+async function killOne({ name, command, grandchild = false }: Mode, { alive, goneMs }: Found): Promise<void> {
+  await using lines = await LifeLines.open();
+  const names = grandchild ? ['backend', 'grandchild'] : ['backend'];
+  const backend = { command: python, args: [backendFixture('busy_for_ever.py'), ...names] };
+  const orders = { backend, ...(command && { command: command[0] }) };
+  await using owner = runParent('keeps-a-backend.ts', orders, lines.env);
+  const begun = Promise.all([owner.says('ready'), ...names.map((one) => lines.of(one))]);
+  const [, line] = await within(begun, HANG_MS, `The backend that is ${name}`);
+  if (line === undefined) throw new Error('There is no line to the backend.');
+  if (command !== undefined) await within(line.hears(command[1]), HANG_MS, `The word of the backend ${name}`);
+  const family = await familyOf(line.pid);
+  const killedAt = performance.now();
+  process.kill(owner.pid, 'SIGKILL');
+  const running = await stillRunning(family);
   if (running.length > 0) alive.push(...running);
   else goneMs.push(performance.now() - killedAt);
 }

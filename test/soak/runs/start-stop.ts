@@ -1,5 +1,5 @@
 import { BackendClient } from 'stdwire';
-import { descendantsOf } from '../../helpers/processes.ts';
+import { familyOf, stillRunning } from '../../helpers/processes.ts';
 import { backendFixture, python } from '../../helpers/python.ts';
 import { exactly, memoryGrowth, none } from '../support/figure.ts';
 import { countHandles } from '../support/handles.ts';
@@ -22,10 +22,11 @@ export const startStop: SoakRun = {
   posixOnly: true,
   async run(count, onProgress) {
     const unanswered: string[] = [];
-    await cycles(Math.min(WARM_UP, count), unanswered, () => {});
+    const started = new Set<number>();
+    await cycles(Math.min(WARM_UP, count), unanswered, started, () => {});
     const before = await countHandles();
     const memoryBefore = await residentMemory();
-    await cycles(count, unanswered, onProgress);
+    await cycles(count, unanswered, started, onProgress);
     const after = await countHandles();
     const memoryAfter = await residentMemory();
     return [
@@ -33,7 +34,7 @@ export const startStop: SoakRun = {
       exactly('timers', before.timers, after.timers),
       exactly('other handles', before.others, after.others),
       exactly('open descriptors', before.descriptors, after.descriptors),
-      none('processes left behind', await descendantsOf(process.pid)),
+      none('processes left behind', await stillRunning([...started]), started.size),
       none('cycles that were not as they should be', unanswered, count),
       memoryGrowth('growth of resident memory', MEMORY_LIMIT_MB, memoryAfter - memoryBefore),
     ];
@@ -44,6 +45,7 @@ export const startStop: SoakRun = {
 async function cycles(
   count: number,
   unanswered: string[],
+  started: Set<number>,
   onProgress: (done: number) => void,
 ): Promise<void> {
   for (let done = 0; done < count; ) {
@@ -56,6 +58,7 @@ async function cycles(
       await within(client.start(), HANG_MS, 'The start');
       const answer = await client.call('ECHO', { done }, { signal: new AbortController().signal });
       if (JSON.stringify(answer) !== JSON.stringify({ done })) unanswered.push(`cycle ${done}: the answer`);
+      for (const pid of await familyOf(client.status.pid ?? 0)) started.add(pid);
       await within(client.stop(), HANG_MS, 'The stop');
       if (client.status.lastExit?.exitCode !== 0) unanswered.push(`cycle ${done}: the exit`);
       done += 1;
