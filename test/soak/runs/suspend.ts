@@ -26,7 +26,7 @@ const HANG_MS = 30_000;
 export const suspend: SoakRun = {
   name: 'suspend',
   unit: 'suspends',
-  sizes: { test: 2, usual: 50, full: 500 },
+  sizes: { usual: 50, full: 500 },
   posixOnly: true,
   async run(count, onProgress) {
     const killed: string[] = [];

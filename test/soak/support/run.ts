@@ -2,7 +2,10 @@ import type { Figure } from './figure.ts';
 
 /** How often a run does what it does. */
 interface Sizes {
-  /** Within `npm test`: a few seconds at most. Left out where even one takes longer; a test of its own shows it then. */
+  /**
+   * Within `npm test`: a few seconds at most. Left out where even one takes longer, or where a count depends on how busy
+   * the machine is; a test of its own shows it then.
+   */
   readonly test?: number;
   /** `npm run soak`: a few minutes for all runs together. */
   readonly usual: number;
