@@ -20,6 +20,25 @@ const SETTLE_LIMIT_MS = 100;
 /** What takes longer is not waited for any more: it hangs. */
 const HANG_MS = 20_000;
 
+/**
+ * kill -9 of the song backend at any moment while it commits: what it has acknowledged is there, once and whole, and
+ * every call that waited is settled at once.
+ */
+export const killBackend: SoakRun = {
+  name: 'kill-backend',
+  unit: 'kills',
+  sizes: { test: 3, usual: 50, full: 1000 },
+  posixOnly: true,
+  async run(count, onProgress) {
+    const tally = new Tally();
+    for (let done = 0; done < count; done += KILLS_PER_DATABASE) {
+      const kills = Math.min(KILLS_PER_DATABASE, count - done);
+      await killOnOneDatabase(kills, tally, (more) => onProgress(done + more));
+    }
+    return tally.figures;
+  },
+};
+
 /** What all the kills together have found. */
 class Tally {
   readonly #lost = new Set<string>();
@@ -51,25 +70,6 @@ class Tally {
     ];
   }
 }
-
-/**
- * kill -9 of the song backend at any moment while it commits: what it has acknowledged is there, once and whole, and
- * every call that waited is settled at once.
- */
-export const killBackend: SoakRun = {
-  name: 'kill-backend',
-  unit: 'kills',
-  sizes: { test: 3, usual: 50, full: 1000 },
-  posixOnly: true,
-  async run(count, onProgress) {
-    const tally = new Tally();
-    for (let done = 0; done < count; done += KILLS_PER_DATABASE) {
-      const kills = Math.min(KILLS_PER_DATABASE, count - done);
-      await killOnOneDatabase(kills, tally, (more) => onProgress(done + more));
-    }
-    return tally.figures;
-  },
-};
 
 async function killOnOneDatabase(
   kills: number,
