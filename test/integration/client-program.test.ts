@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import type { ClientOptions } from '../../src/index.ts';
 import { stillRunning } from '../helpers/processes.ts';
 import { backendFixture, python, repositoryRoot } from '../helpers/python.ts';
 
@@ -11,10 +12,11 @@ const entry = pathToFileURL(join(repositoryRoot, 'src', 'index.ts')).href;
 function runProgram(
   fixture: string,
   body: string,
+  options: Pick<ClientOptions, 'restart'> = {},
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   const script = `
     import { BackendClient } from ${JSON.stringify(entry)};
-    const backend = new BackendClient(${JSON.stringify({ command: python, args: [backendFixture(fixture)] })});
+    const backend = new BackendClient(${JSON.stringify({ command: python, args: [backendFixture(fixture)], ...options })});
     ${body}
   `;
   return new Promise((resolve) => {
@@ -53,6 +55,7 @@ describe('a program', () => {
         await new Promise((resolve) => backend.on('status', ({ state }) => state === 'error' && resolve()));
         console.log(backend.status.lastExit.signal, process.listenerCount('exit'));
       `,
+      { restart: false },
     );
 
     expect([code, stdout, stderr]).toEqual([0, 'SIGKILL 0\n', '']);

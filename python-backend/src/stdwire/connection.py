@@ -78,7 +78,7 @@ class Connection:
             max_commands=limits.max_commands,
             afterwards=afterwards,
         )
-        self._reader = Reader(wire.stdin, self.router.take, self._lane, self._writer, self._stop_reading)
+        self._reader = Reader(wire.stdin, self._take_first, self._lane, self._writer, self._stop_reading)
 
     def start(self) -> None:
         """Begin to take commands."""
@@ -94,6 +94,12 @@ class Connection:
         is_written = self._writer.close(timeout)
         self._workers.close()
         return is_written
+
+    def _take_first(self, block: bytes) -> bool:
+        """Take the first block: the client has read the ready message, and the log may follow it."""
+        logs.queue.release()
+        self._reader.take = self.router.take
+        return self.router.take(block)
 
     def _stop_reading(self, cause: str) -> None:
         """Begin the end, since no more commands will come."""

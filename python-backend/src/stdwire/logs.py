@@ -13,7 +13,7 @@ import os
 import sys
 import time
 from collections import deque
-from threading import Condition, Thread
+from threading import Condition, Event, Thread
 from typing import Literal
 
 from stdwire.secrets import redact
@@ -43,6 +43,7 @@ class LogQueue:
         self._writing = False
         self._fd: int | None = None
         self._has_exit_hook = False
+        self._may_write = Event()
 
     def put(self, text: str) -> None:
         """Queue `text`, which ends its own lines; drop it when the queue is full."""
@@ -58,16 +59,24 @@ class LogQueue:
             self._size += len(data)
             self._changed.notify_all()
 
-    def start(self, fd: int) -> None:
-        """Begin to write to `fd`; later calls only change where to."""
+    def start(self, fd: int, *, hold_seconds: float = 0.0) -> None:
+        """Begin to write to `fd`, unless `release` is called before only after `hold_seconds`.
+
+        Later calls only change where to.
+        """
         with self._changed:
             running = self._fd is not None
             self._fd = fd
         if not running:
-            Thread(target=self._write_forever, name="stdwire-log", daemon=True).start()
+            Thread(target=self._write_forever, args=[hold_seconds], name="stdwire-log", daemon=True).start()
+
+    def release(self) -> None:
+        """Hold nothing back any more."""
+        self._may_write.set()
 
     def flush(self, timeout: float) -> bool:
         """Wait until everything is written, for `timeout` seconds at most; tell whether it is."""
+        self.release()
         with self._changed:
             return self._changed.wait_for(lambda: not self._texts and not self._writing, timeout)
 
@@ -78,7 +87,8 @@ class LogQueue:
         else:
             self.flush(_EXIT_SECONDS)
 
-    def _write_forever(self) -> None:
+    def _write_forever(self, hold_seconds: float) -> None:
+        self._may_write.wait(hold_seconds)
         while True:
             with self._changed:
                 self._writing = False

@@ -40,7 +40,7 @@ class Reader:
     ) -> None:
         """Give each block of `fd` to `take` and run `lane` after it; `on_end` is told why reading ended."""
         self._fd = fd
-        self._take = take
+        self.take = take
         self._lane = lane
         self._writer = writer
         self._on_end = on_end
@@ -73,7 +73,7 @@ class Reader:
         batches = self._lane.batches
         try:
             while block := self._read():
-                if not self._take(block):
+                if not self.take(block):
                     return "a line went on far beyond the limit"
                 if batches and not self._run_lane():
                     return None

@@ -16,6 +16,14 @@ from stdwire import logs, orphans
 __all__ = ["Wire", "claim", "follow_ready", "take_streams"]
 
 
+_HOLD_SECONDS = 0.25
+"""How long the log waits behind the ready message, unless a command comes before.
+
+There are clients that take what they read from stderr at once for the ready message: under load they would
+read the first lines of the log with it, and wait for ever.
+"""
+
+
 class Wire(NamedTuple):
     """The descriptors of one connection."""
 
@@ -73,7 +81,7 @@ def follow_ready() -> None:
             stream.flush()  # 1 means stderr by now, so what was printed before the claim arrives there
     sys.stderr = logs.text_stream(2)
     logs.redirect_standard_logging({old_stdout, old_stderr})
-    logs.queue.start(2)
+    logs.queue.start(2, hold_seconds=_HOLD_SECONDS)
 
 
 def _open_missing() -> None:

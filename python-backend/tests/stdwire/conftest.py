@@ -21,7 +21,7 @@ class LogLines(logs.LogQueue):
         """Keep a line as it would be written."""
         self.lines.append(secrets.redact(text))
 
-    def start(self, fd: int) -> None:
+    def start(self, fd: int, *, hold_seconds: float = 0.0) -> None:
         """Write nothing to `fd`."""
 
     @property

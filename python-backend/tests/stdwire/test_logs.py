@@ -36,6 +36,32 @@ def test_what_is_put_before_the_start_is_written_after_it_in_order() -> None:
     os.close(read_end)
 
 
+def test_what_is_held_back_is_written_once_it_is_released() -> None:
+    """The log follows the ready message when a command shows that the client has read that one."""
+    read_end, write_end = os.pipe()
+    os.set_blocking(read_end, False)
+    queue = LogQueue()
+    queue.put("held back\n")
+    queue.start(write_end, hold_seconds=3600)
+    with pytest.raises(BlockingIOError):
+        os.read(read_end, 100)
+    queue.release()
+    os.set_blocking(read_end, True)
+    assert os.read(read_end, 100) == b"held back\n"
+    os.close(read_end)
+
+
+def test_a_flush_waits_for_no_release() -> None:
+    """A backend that ends at once loses no line."""
+    read_end, write_end = os.pipe()
+    queue = LogQueue()
+    queue.start(write_end, hold_seconds=3600)
+    queue.put("last words\n")
+    assert queue.flush(BOUND_SECONDS)
+    assert os.read(read_end, 100) == b"last words\n"
+    os.close(read_end)
+
+
 def test_a_log_that_nobody_reads_drops_lines_and_says_how_many() -> None:
     """Putting never waits; the loss is counted and told as soon as there is room."""
     read_end, write_end = os.pipe()
