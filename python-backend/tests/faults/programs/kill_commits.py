@@ -22,7 +22,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from tests.faults.programs.victim import Victim
+from tests.faults.programs.victim import Graves, Victim
 
 WRONG = ("lost", "torn", "duplicated", "integrity_failures", "orphans", "refused")
 """What must be 0 in the result."""
@@ -60,14 +60,17 @@ class Tally:
 def run(folder: Path, cycles: int, chance: random.Random) -> dict[str, object]:
     """Live and die so many times, and return the result."""
     totals: Counter[str] = Counter()
+    graves = Graves()
     began = time.monotonic()
     for first in range(0, cycles, LIVES_PER_FOLDER):
         tally, home = Tally(), folder / str(first)
         _fill_pool(home)
         for cycle in range(first, min(cycles, first + LIVES_PER_FOLDER)):
-            _one_life(home, cycle, chance, tally)
+            graves.add(_one_life(home, cycle, chance, tally))
             _compare(home / "songs.sqlite3", tally)
         totals += tally.wrong + Counter(sent=len(tally.sent), acknowledged=len(tally.acknowledged))
+    graves.close()
+    totals["orphans"] = graves.orphans
     names = ("sent", "acknowledged", *WRONG)
     seconds = round(time.monotonic() - began, 1)
     return {"cycles": cycles, **{name: totals[name] for name in names}, "seconds": seconds}
@@ -83,7 +86,7 @@ def _fill_pool(home: Path) -> None:
     victim.end()
 
 
-def _one_life(home: Path, cycle: int, chance: random.Random, tally: Tally) -> None:
+def _one_life(home: Path, cycle: int, chance: random.Random, tally: Tally) -> Victim:
     victim = Victim(home)
     for number in range(ROUNDS):
         _send_round(victim, f"{cycle}-{number}", tally)
@@ -92,7 +95,7 @@ def _one_life(home: Path, cycle: int, chance: random.Random, tally: Tally) -> No
     time.sleep(chance.random() * KILL_WITHIN_SECONDS)  # the moment is what the test is about
     for message in victim.kill():
         tally.take(message)
-    tally.wrong["orphans"] += victim.left_behind()
+    return victim
 
 
 def _send_round(victim: Victim, name: str, tally: Tally) -> None:

@@ -28,7 +28,7 @@ from typing import Any
 import requests
 
 from stdwire_songs.services.embedded_studio import EmbeddedStudio
-from tests.faults.programs.victim import Message, Victim
+from tests.faults.programs.victim import Graves, Message, Victim
 
 WRONG = ("partial", "lost", "unrecorded", "duplicated", "left_over", "orphans")
 """What must be 0 in the result."""
@@ -44,6 +44,7 @@ class Scene:
 
     def __init__(self, folder: Path, studio_url: str) -> None:
         """Make an account with finished songs, and download them once."""
+        self.graves = Graves()
         self.data, self.output = folder / "data", folder / "killed"
         self.arguments = ("--studio-url", studio_url, "--session-mode", "direct")
         victim = self.life()
@@ -81,6 +82,8 @@ def run(folder: Path, cycles: int, chance: random.Random) -> dict[str, object]:
                 counts["finished"] += CLIPS
                 _begin_again(scene, told, counts)
                 told.clear()
+        scene.graves.close()
+        counts["orphans"] = scene.graves.orphans
     finally:
         studio.close()
     names = ("finished", "cut_short", *WRONG)
@@ -99,7 +102,7 @@ def _one_life(scene: Scene, chance: random.Random, counts: Counter[str]) -> set[
         if message is not None:
             messages.append(message)
     messages += victim.kill()
-    counts["orphans"] += victim.left_behind()
+    scene.graves.add(victim)
     payloads = [
         message["payload"] for message in messages if message.get("type") == "BATCH_DOWNLOAD_PROGRESS"
     ]

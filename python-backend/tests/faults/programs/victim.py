@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -95,17 +96,6 @@ class Victim:
         self._bury()
         return self._process.returncode
 
-    def left_behind(self) -> bool:
-        """Say whether anything that the backend had started is alive after its grace."""
-        deadline = time.monotonic() + ORPHAN_SECONDS
-        while time.monotonic() < deadline:
-            try:
-                os.killpg(self.pid, 0)
-            except ProcessLookupError:
-                return False
-            time.sleep(0.005)  # they are no children of ours: there is nothing to wait for
-        return True
-
     def _bury(self) -> list[Message]:
         """Read what is left in its pipes, wait for its end, and close everything."""
         said: list[Message] = []
@@ -125,3 +115,38 @@ class Victim:
     def _read(stream: Any, seconds: float) -> bytes:
         ready, _, _ = select.select([stream], [], [], seconds)
         return os.read(stream.fileno(), 1 << 16) if ready else b""
+
+
+class Graves:
+    """What backends that were killed have left behind, looked for when its grace is over."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.orphans = 0
+        """How many backends have left something behind."""
+        self._waiting: deque[tuple[int, float]] = deque()
+
+    def add(self, victim: Victim) -> None:
+        """Look at a backend that is dead as soon as its grace is over, and at those that it is over for."""
+        self._waiting.append((victim.pid, time.monotonic() + ORPHAN_SECONDS))
+        while self._waiting and self._waiting[0][1] < time.monotonic():
+            self.orphans += _group_is_alive(self._waiting.popleft()[0])
+
+    def close(self) -> None:
+        """Look at all of them: each is gone in time, or counted."""
+        while self._waiting:
+            pid, deadline = self._waiting[0]
+            is_alive = _group_is_alive(pid)
+            if not is_alive or time.monotonic() > deadline:
+                self.orphans += is_alive
+                self._waiting.popleft()
+            else:
+                time.sleep(0.01)  # they are no children of ours: there is nothing to wait for
+
+
+def _group_is_alive(pid: int) -> bool:
+    try:
+        os.killpg(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
