@@ -56,6 +56,16 @@ export async function stillRunning(pids: readonly number[], withinMs = 10_000): 
   }
 }
 
+/** Waits until no process is in any of these groups, and returns those that still are after `withinMs`. */
+export async function stillInGroups(leaders: readonly number[], withinMs = 10_000): Promise<number[]> {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const members = (await processTable()).filter(({ group, zombie }) => leaders.includes(group) && !zombie);
+    if (members.length === 0 || Date.now() > deadline) return members.map(({ pid }) => pid);
+    await delay(POLL_MS);
+  }
+}
+
 async function runningAmong(pids: readonly number[]): Promise<number[]> {
   if (pids.length === 0) return [];
   if (process.platform === 'win32') return pids.filter(exists);
