@@ -51,7 +51,7 @@ Repeats what must never go wrong until the figures can be relied on, and prints 
 Ends with 1 if a goal is missed.
 
   NAME                only the runs of these names
-  --full              the sizes that the goals are about; some take many minutes
+  --full              the sizes that the goals are about: three quarters of an hour
   --count N           this many, for one run
 
   run                 usual                   --full
