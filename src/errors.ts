@@ -275,7 +275,7 @@ export class BackendExitedError extends BackendError {
   }
 }
 
-/** The backend was killed because it had stopped answering. */
+/** The backend was killed because it had stopped answering; `cause` is the last health check that failed, if one did. */
 export class UnresponsiveError extends BackendError {
   override readonly code = 'UNRESPONSIVE';
   /** The last lines it wrote to stderr. */
@@ -283,8 +283,8 @@ export class UnresponsiveError extends BackendError {
   /** Whether the backend can have acted on the call. */
   readonly outcome: Outcome;
 
-  constructor(message: string, fields: { stderrTail: string; outcome: Outcome }) {
-    super(message);
+  constructor(message: string, fields: { stderrTail: string; outcome: Outcome }, options?: ErrorOptions) {
+    super(message, options);
     this.stderrTail = fields.stderrTail;
     this.outcome = fields.outcome;
   }

@@ -43,7 +43,7 @@ interface ConnectionOptions {
   readonly stop: StopWaits;
   /** Called at most once, in the moment in which the backend is ready. */
   readonly onReady: (ready: ReadyMessage) => void;
-  /** Called at most once, when nothing can be sent any more though nobody has ended it: it will be closed soon. */
+  /** Called at most once, when nothing can be sent any more though nobody has stopped it: it will be closed soon. */
   readonly onFailing: (failure: BackendError) => void;
   /** Called once, when it is closed and everything is settled. */
   readonly onClosed: (facts: ExitFacts, cause: BackendError) => void;
@@ -123,7 +123,7 @@ export class Connection {
     return this.#exchange.calls.pending.size + this.#exchange.router.operations.size;
   }
 
-  /** How many lines it has sent: a sign of life, whatever they say. */
+  /** How many messages it has sent: a sign of life, whatever they say. */
   get received(): number {
     return this.#received;
   }
@@ -191,15 +191,16 @@ export class Connection {
       return new StartTimeoutError(text + lastWords(stderrTail), { timeoutMs, stderrTail }, unmet);
     };
     await this.kill(cause);
-    throw cause(this.#facts, 'not-sent');
+    return this.#ready.promise;
   }
 
   /** Ends it at once, by force, with the given cause for whoever waits. */
   async kill(cause: Cause): Promise<void> {
     if (this.#state === 'closed') return;
-    this.#cause ??= cause;
-    this.#state = 'closing';
+    const wasReady = this.#state === 'ready';
+    this.#leave(cause);
     this.#options.transport.kill();
+    if (wasReady) this.#options.onFailing(cause(this.#facts, 'unknown'));
     await pTimeout(this.#closed.promise, {
       milliseconds: KILL_LIMIT_MS,
       fallback: () => this.#finish(NOTHING_KNOWN),
@@ -208,12 +209,21 @@ export class Connection {
 
   async #climbDown(cause: Cause): Promise<void> {
     if (this.#state === 'closed') return;
-    this.#cause ??= cause;
     const before = this.#state;
+    this.#leave(cause);
+    try {
+      if (before === 'ready' && this.#profile.has('shutdown')) await this.#tellShutdown();
+      this.#outbox.flushNow();
+    } finally {
+      await this.#endTransport(before !== 'idle');
+    }
+  }
+
+  /** Somebody ends it. Who was first is the cause, and it will not become ready any more. */
+  #leave(cause: Cause): void {
+    this.#cause ??= cause;
     this.#state = 'closing';
-    if (before === 'ready' && this.#profile.has('shutdown')) await this.#tellShutdown();
-    this.#outbox.flushNow();
-    await this.#endTransport(before !== 'idle');
+    this.#readiness.stop();
   }
 
   /** The first rung: it is told, and given a moment to end by itself. */
@@ -269,6 +279,7 @@ export class Connection {
   }
 
   #becomeReady(): void {
+    if (this.#state !== 'starting') return;
     this.#state = 'ready';
     this.#options.transport.ready?.();
     this.#ready.resolve(this.#said);

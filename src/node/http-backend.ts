@@ -6,6 +6,7 @@ import type { LogLine } from '../client/notices.ts';
 import type { ReadyCondition } from '../client/readiness.ts';
 import { ClosedError } from '../errors.ts';
 import type { HeartbeatOptions, RunOptions } from '../supervisor/client-options.ts';
+import { defined } from '../supervisor/defined.ts';
 import type { BackendStatus } from '../supervisor/status.ts';
 import { untilAborted } from '../supervisor/until-aborted.ts';
 import { HTTP_STOP_WAITS } from '../wire/transport.ts';
@@ -14,7 +15,6 @@ import type { ClientOptions } from './client-options.ts';
 import { readConfiguration } from './configuration/read-configuration.ts';
 import { HttpEndpoint } from './http-endpoint.ts';
 import type { HttpOptions } from './http-options.ts';
-import { defined } from './settle.ts';
 
 /**
  * Options of a backend that serves HTTP. What differs from those of a client: `readyWhen` is, unless set, the health

@@ -1,6 +1,7 @@
 import { StartError } from '../errors.ts';
 import type { ProcessOptions } from '../process/process-options.ts';
 import type { LimitOptions } from '../supervisor/client-options.ts';
+import { defined } from '../supervisor/defined.ts';
 import type { ClientOptions } from './client-options.ts';
 import { type Configuration, readConfiguration } from './configuration/read-configuration.ts';
 
@@ -38,11 +39,4 @@ function withCommand(options: Omit<ClientOptions, 'configFile'>, file: Configura
   if (file === undefined) throw new TypeError('Set command to the program of the backend, or configFile.');
   const text = `The configuration file ${file.path} names no program. Set command under "client", or the option command.`;
   throw new StartError(text, { reason: 'configuration', path: file.path });
-}
-
-/** An option that is there but undefined is as good as none. */
-export function defined<Options extends object>(options: Options): Partial<Options> {
-  return Object.fromEntries(
-    Object.entries(options).filter(([, value]) => value !== undefined),
-  ) as Partial<Options>;
 }

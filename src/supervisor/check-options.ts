@@ -1,5 +1,8 @@
 import type { ClientOptions } from './client-options.ts';
 
+/** A timer cannot wait longer: it would go off at once (https://nodejs.org/api/timers.html#settimeoutcallback-delay-args). */
+const LONGEST_WAIT_MS = 2 ** 31 - 1;
+
 /**
  * Refuses options that mean nothing: a limit of 0 would end everything at once, NaN from a calculation never.
  *
@@ -13,12 +16,18 @@ export function checkOptions(options: ClientOptions): void {
     commandTimeoutMs,
     maxLineBytes,
     memoryLimitBytes,
-    ...named('heartbeat', heartbeat, ['intervalMs', 'misses']),
+    ...named('heartbeat', heartbeat, ['misses']),
     ...named('restart', restart, ['withinMs', 'healthyAfterMs']),
   });
   mustBe('of 0 or more', (value) => value >= 0, {
-    ...named('restart', restart, ['maxRestarts', 'baseDelayMs', 'maxDelayMs']),
+    ...named('restart', restart, ['maxRestarts']),
     ...named('retry', retry, ['attempts']),
+  });
+  mustBe(`from 1 to ${LONGEST_WAIT_MS}`, (value) => value >= 1 && value <= LONGEST_WAIT_MS, {
+    ...named('heartbeat', heartbeat, ['intervalMs']),
+  });
+  mustBe(`from 0 to ${LONGEST_WAIT_MS}`, (value) => value >= 0 && value <= LONGEST_WAIT_MS, {
+    ...named('restart', restart, ['baseDelayMs', 'maxDelayMs']),
     ...named('stop', stop, ['shutdownMs', 'inputMs', 'terminateMs', 'killMs']),
   });
 }

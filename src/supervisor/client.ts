@@ -10,7 +10,7 @@ import { checkOptions } from './check-options.ts';
 import type { ClientOptions, RunOptions } from './client-options.ts';
 import type { Answer, ClientCounts, EventsOf, PayloadOf, SupervisedEvents } from './client-types.ts';
 import type { ControlMap } from './control-map.ts';
-import { mayRepeat, withRetries } from './retries.ts';
+import { callWithRetries } from './retries.ts';
 import type { BackendStatus } from './status.ts';
 import { observed, Supervisor } from './supervisor.ts';
 
@@ -142,16 +142,13 @@ export class Client<Commands extends CommandMap<Commands>> implements Caller, As
   }
 
   async #callWhenReady(name: string, payload: unknown, options: CallOptions<never>): Promise<unknown> {
-    const spec = this.#table.command(name);
-    const answer = await withRetries(
-      this.#retries,
+    const answer = await callWithRetries({
+      attempts: this.#retries,
+      spec: this.#table.command(name),
+      payload,
       options,
-      async (remaining) => {
-        const connection = await this.#supervisor.whenReady(name, options.signal);
-        return connection.request(spec, payload, remaining);
-      },
-      (error) => mayRepeat(spec, error),
-    );
+      whenReady: () => this.#supervisor.whenReady(name, options.signal),
+    });
     if (name === 'PING') this.#supervisor.learnUsage(answer as PingResult);
     return answer;
   }

@@ -7,8 +7,8 @@ interface HeartbeatSettings {
   readonly ask: (signal: AbortSignal) => Promise<unknown>;
   /** How many messages have come; any of them is as good a sign of life as an answer. */
   readonly received: () => number;
-  /** Called once, when too many questions in a row were not answered. */
-  readonly onDead: () => void;
+  /** Called once, when too many questions in a row were not answered well; with what the last one failed with, if it did. */
+  readonly onDead: (failure: unknown) => void;
 }
 
 /**
@@ -22,6 +22,7 @@ export class Heartbeat {
   #due = 0;
   /** The last question: under way, answered, or failed. */
   #question: 'open' | 'answered' | 'failed' = 'answered';
+  #failure: unknown;
   readonly #ended = new AbortController();
   #missed = 0;
   #received = 0;
@@ -59,7 +60,7 @@ export class Heartbeat {
     this.#received = seen;
     if (this.#missed >= misses) {
       this.stop();
-      onDead();
+      onDead(this.#failure);
       return;
     }
     if (this.#question !== 'open') this.#ask();
@@ -71,9 +72,11 @@ export class Heartbeat {
     this.#settings.ask(this.#ended.signal).then(
       () => {
         this.#question = 'answered';
+        this.#failure = undefined;
       },
-      () => {
+      (failure: unknown) => {
         this.#question = 'failed';
+        this.#failure = failure;
       },
     );
   }

@@ -10,6 +10,7 @@ import {
   DEFAULT_START_TIMEOUT_MS,
   type RunOptions,
 } from './client-options.ts';
+import { defined } from './defined.ts';
 
 /** What a life is made of, beside the client's options. */
 interface NewLife {
@@ -40,7 +41,7 @@ export function newLife({
     maxLineBytes = PROTOCOL_LIMITS.maxLineBytes,
     readyWhen,
   } = options;
-  const stop = { ...STOP_WAITS, ...options.stop };
+  const stop = { ...STOP_WAITS, ...defined(options.stop ?? {}) };
   const transport = options.connect({ generation, args: run.args, env: run.env, maxLineBytes, stop });
   const connection: Connection = new Connection({
     transport,

@@ -1,4 +1,5 @@
 import type { RestartOptions } from './client-options.ts';
+import { defined } from './defined.ts';
 
 /** What follows a death: another start after a wait, or none because there were too many. */
 export type RestartDecision = { readonly kind: 'restart'; readonly delayMs: number } | CrashLoop;
@@ -34,8 +35,7 @@ export class RestartPolicy {
 
   /** @param random a number from 0 up to, but not including, 1. */
   constructor(options: RestartOptions = {}, random: () => number = Math.random) {
-    const set = Object.entries(options).filter(([, value]) => value !== undefined);
-    this.#options = { ...DEFAULT_RESTART, ...Object.fromEntries(set) };
+    this.#options = { ...DEFAULT_RESTART, ...defined(options) };
     this.#random = random;
   }
 

@@ -47,6 +47,8 @@ export class Supervisor {
   readonly #notices: NoticeSink;
   readonly #status: StatusHolder;
   readonly #policy: RestartPolicy | undefined;
+  /** How often it may be replaced for its memory. */
+  readonly #memoryPolicy: RestartPolicy;
   /** The present life, or the last one. */
   #connection: Connection | undefined;
   #heartbeat: Heartbeat | undefined;
@@ -59,6 +61,8 @@ export class Supervisor {
   #run: RunOptions = {};
   /** The life whose end a start waits for: nobody else needs to start anything after it. */
   #awaited: Connection | undefined;
+  /** The life whose death was acted on before it was seen: it is not counted twice. */
+  #judged: Connection | undefined;
   /** The starts after a death, until one of them is ready. Who is not this one any more has no say. */
   #recovery: object | undefined;
   #pause: Pause | undefined;
@@ -75,7 +79,9 @@ export class Supervisor {
     this.#table = table;
     this.#notices = notices;
     this.#status = new StatusHolder(onStatus);
-    this.#policy = client.restart === false ? undefined : new RestartPolicy(client.restart);
+    const restart = client.restart === false ? undefined : (client.restart ?? {});
+    this.#policy = restart && new RestartPolicy(restart);
+    this.#memoryPolicy = new RestartPolicy(restart);
   }
 
   get status(): BackendStatus {
@@ -149,14 +155,20 @@ export class Supervisor {
     throw this.#notRunning();
   }
 
-  /** Takes over what an answer to PING says. A backend over its memory limit is replaced, but never under a call. */
+  /**
+   * Takes over what an answer to PING says. A backend over its memory limit is replaced, but never under a call, and no
+   * more often than one that dies: if it is over its limit as soon as it runs, a start does not help, and it stays.
+   */
   learnUsage({ memory_bytes, cpu_time_ms }: PingResult): void {
     if (this.status.state !== 'running') return;
     this.#status.change({ memory: memory_bytes, cpu: cpu_time_ms });
     const { memoryLimitBytes = Number.POSITIVE_INFINITY } = this.#options;
     const isTooLarge = memory_bytes !== null && memory_bytes > memoryLimitBytes;
     const isIdle = this.#connection?.state === 'ready' && this.#connection.inFlight === 0;
-    if (isTooLarge && isIdle) void this.#replace('memory-limit');
+    if (!isTooLarge || !isIdle) return;
+    const now = performance.now();
+    const decision = this.#memoryPolicy.next(now, now - (this.#readyAt ?? now));
+    if (decision.kind === 'restart') this.#renew();
   }
 
   /** Makes a start the one that is under way. Where a restart takes its place, that settles it. */
@@ -192,6 +204,17 @@ export class Supervisor {
     return this.#begin(() => this.#startLife('restarting'));
   }
 
+  /** Replaces a backend that has grown too large, in good order; a start that fails is tried again as after a death. */
+  #renew(): void {
+    if (this.#policy === undefined) {
+      void this.#replace('memory-limit');
+      return;
+    }
+    this.#overtake();
+    this.#replacing = 'memory-limit';
+    void this.#begin(() => this.#recover(this.#policy as RestartPolicy, undefined, this.status.lastExit, 0));
+  }
+
   async #startLife(state: 'starting' | 'restarting'): Promise<void> {
     const epoch = this.#epoch;
     const before = this.#connection;
@@ -209,7 +232,8 @@ export class Supervisor {
     await connection.start();
     if (connection.state === 'ready') return;
     // Its end has come in the same moment as its ready message.
-    if (this.#recovery === undefined || this.#starting === undefined) throw this.#notRunning();
+    if (this.#recovery === undefined || this.#starting === undefined)
+      throw this.#failure ?? this.#notRunning();
     return this.#starting;
   }
 
@@ -252,7 +276,9 @@ export class Supervisor {
   /** A life cannot be used any more, though it has not ended yet: what follows its death begins now. */
   #lifeFailed(connection: Connection, failure: BackendError): void {
     this.#heartbeat?.stop();
-    if (this.#policy === undefined || this.#awaited === connection || this.status.state !== 'running') return;
+    const isRecovered = this.#policy !== undefined && isRestartable(failure);
+    if (!isRecovered || this.#awaited === connection || this.status.state !== 'running') return;
+    this.#judged = connection;
     this.#died(this.#policy, failure, this.status.lastExit);
   }
 
@@ -271,7 +297,7 @@ export class Supervisor {
     const failure = this.#withLogFile(cause);
     this.#failure = failure;
     const isRecovered = this.#readyAt !== undefined && this.#policy !== undefined && isRestartable(failure);
-    if (this.#recovery !== undefined) this.#status.endLife({ lastExit });
+    if (this.#recovery !== undefined || this.#judged === connection) this.#status.endLife({ lastExit });
     else if (this.#awaited === connection) {
       this.#status.endLife({ state: 'error', lastExit, lastError: asData(failure) });
     } else if (isRecovered) this.#died(this.#policy, failure, lastExit);
@@ -290,7 +316,7 @@ export class Supervisor {
   /** Starts it again, as often as the policy allows, until it is ready. */
   async #recover(
     policy: RestartPolicy,
-    death: BackendError,
+    death: BackendError | undefined,
     exit: LastExit | null,
     firstMs: number,
   ): Promise<void> {
@@ -301,7 +327,12 @@ export class Supervisor {
     let delayMs = firstMs;
     for (;;) {
       const restarts = this.status.restarts + 1;
-      this.#status.endLife({ state: 'restarting', restarts, lastExit, lastError: asData(failure) });
+      this.#status.endLife({
+        state: 'restarting',
+        restarts,
+        lastExit,
+        lastError: failure ? asData(failure) : null,
+      });
       this.#pause = new Pause(delayMs);
       await this.#pause.over;
       try {
@@ -353,7 +384,7 @@ export class Supervisor {
   #withLogFile(failure: BackendError): BackendError {
     const { logFile } = this.#options;
     const isOfStart = failure instanceof StartError || failure instanceof StartTimeoutError;
-    if (logFile !== undefined && isOfStart) {
+    if (logFile !== undefined && isOfStart && failure.logFile === undefined) {
       failure.logFile = logFile;
       failure.message += `\nThe log is in ${logFile}`;
     }

@@ -1,6 +1,6 @@
 import type { Connection } from '../client/connection.ts';
 import { askHealth, type HttpHealth } from '../client/http-health.ts';
-import { UnresponsiveError } from '../errors.ts';
+import { StartError, UnresponsiveError } from '../errors.ts';
 import type { HeartbeatOptions } from './client-options.ts';
 import { Heartbeat } from './heartbeat.ts';
 
@@ -25,18 +25,32 @@ export function watch({ connection, port, heartbeat, ping }: WatchOptions): Hear
   if (heartbeat === false) return undefined;
   const { intervalMs = INTERVAL_MS, misses = MISSES, http } = heartbeat ?? {};
   if (http === undefined && !connection.has('ping')) return undefined;
+  if (http !== undefined && (http.port ?? port) === undefined) {
+    void connection.kill(cannotAsk);
+    return undefined;
+  }
   const beat = new Heartbeat({
     intervalMs,
     misses,
     received: () => connection.received,
     ask: http === undefined ? ping : (signal) => askOverHttp(http, port, signal),
-    onDead: () => {
-      const text = `The backend did not answer for ${intervalMs * misses} ms (heartbeat) and was killed.`;
-      void connection.kill(({ stderrTail }, outcome) => new UnresponsiveError(text, { stderrTail, outcome }));
+    onDead: (failure) => {
+      const why = failure instanceof Error ? `: ${failure.message}` : '';
+      const text = `The backend did not answer well for ${intervalMs * misses} ms (heartbeat) and was killed${why}`;
+      void connection.kill(
+        ({ stderrTail }, outcome) => new UnresponsiveError(text, { stderrTail, outcome }, { cause: failure }),
+      );
     },
   });
   beat.start();
   return beat;
+}
+
+function cannotAsk(): StartError {
+  const text =
+    'The heartbeat is to ask over HTTP, and nobody knows the port of the backend. ' +
+    'Set heartbeat.http.port, or give it a port with the option http.';
+  return new StartError(text, { reason: 'configuration' });
 }
 
 async function askOverHttp(health: HttpHealth, port: number | undefined, signal: AbortSignal): Promise<void> {

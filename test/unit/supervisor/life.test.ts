@@ -1,6 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import {
   Client,
+  type ClientOptions,
   ClosedError,
   STOP_WAITS,
   StartError,
@@ -77,6 +80,15 @@ describe('start()', () => {
     expect(error).toBeInstanceOf(StartTimeoutError);
     expect(error).toMatchObject({ timeoutMs: 30, stderrTail: 'still loading' });
     expect(tiny.client.status).toMatchObject({ state: 'error', lastExit: { signal: 'SIGKILL' } });
+  });
+
+  test('names the log file in the error and in its text, also when it took too long', async () => {
+    await using tiny = tinyClient({ ready: null, startTimeoutMs: 30, logFile: '/logs/debug.log' });
+    const error = await rejectionOf(tiny.client.start());
+
+    expect(error).toMatchObject({ code: 'START_TIMEOUT', logFile: '/logs/debug.log' });
+    expect((error as Error).message.match(/The log is in \/logs\/debug.log/g)).toHaveLength(1);
+    expect(tiny.client.status.lastError?.message).toBe((error as Error).message);
   });
 
   test.each(['2.0.0', '0.9.0', 'x'])('rejects a backend that speaks protocol version %s', async (version) => {
@@ -203,6 +215,37 @@ describe('stop()', () => {
 
     expect(tiny.script.commands.map(({ type }) => type)).toEqual(['SHUTDOWN']);
     expect(inputEnded).toBe(1);
+  });
+
+  test('during a start is final: a health check that passes while it ends makes it ready no more', async () => {
+    const server = createServer((_, response) => response.writeHead(well ? 200 : 503).end());
+    let well = false;
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    await using tiny = tinyClient({ readyWhen: { http: { port, intervalMs: 1 } } });
+    const states: string[] = [];
+    tiny.client.on('status', ({ state }) => states.push(state));
+    const starting = rejectionOf(tiny.client.start());
+    const asked = new Promise((resolve) => server.once('request', resolve));
+    await asked;
+    tiny.script.peer.onInputEnd = () => {
+      well = true;
+      setTimeout(() => tiny.script.peer.exit({ exitCode: 0 }), 30);
+    };
+    await tiny.client.stop();
+    await settled();
+
+    expect(await starting).toBeInstanceOf(ClosedError);
+    expect(states).toEqual(['starting', 'stopping', 'stopped']);
+  });
+
+  test('takes an option that is undefined for its default', async () => {
+    await using tiny = await startedTiny({
+      stop: { shutdownMs: undefined, inputMs: undefined } as unknown as ClientOptions['stop'],
+    });
+
+    await tiny.client.stop();
   });
 
   test('during a start rejects that start, and the calls that wait for it', async () => {

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
   BackendExitedError,
@@ -408,5 +410,110 @@ describe('the memory of a backend', () => {
     memory.bytes = 10;
     await tiny.until(({ state }) => state === 'running');
     expect(tiny.client.status.lastExit).toMatchObject({ reason: 'memory-limit' });
+  });
+
+  test('above its limit as soon as it runs is no reason to start it for ever: it stays, and serves', async () => {
+    memory.bytes = 2000;
+    await using tiny = supervised({
+      handlers: { ...handlers, PING },
+      restart: { ...atOnce, maxRestarts: 2 },
+      heartbeat: { intervalMs: 1 },
+      memoryLimitBytes: 1000,
+    });
+    await tiny.client.start();
+    await tiny.until(({ generation, memory: bytes }) => generation === 3 && bytes === 2000);
+    const asked = tiny.script.commands.length;
+    await vi.waitFor(() => expect(tiny.script.commands.length).toBeGreaterThan(asked + 5), { interval: 1 });
+
+    expect(tiny.client.status).toMatchObject({ state: 'running', generation: 3, restarts: 2 });
+    expect(await tiny.client.request('ECHO', { text: 'still here' })).toEqual({ text: 'still here' });
+  });
+
+  test('above its limit, and a start that fails then, is tried again as after a death', async () => {
+    memory.bytes = 2000;
+    const lives: MemoryTransport[] = [];
+    await using client = new Client<TinyMap>(tinyContract, {
+      restart: atOnce,
+      heartbeat: false,
+      memoryLimitBytes: 1000,
+      connect: (life) => {
+        const transport = new MemoryTransport(life);
+        lives.push(transport);
+        transport.peer.onStart = () => {
+          if (life.generation === 2) transport.peer.exit({ exitCode: 1 });
+          else transport.peer.log('{"type":"BACKEND_READY","capabilities":["ping"]}');
+        };
+        transport.peer.onLine = (line) => {
+          const { id } = JSON.parse(line) as { id: string };
+          transport.peer.send({ id, type: 'PING_RESPONSE', success: true, data: PING(), error: null });
+        };
+        return transport;
+      },
+    });
+    await client.start();
+    await client.call('PING', {});
+    await client.ensureRunning();
+
+    expect(lives).toHaveLength(3);
+    expect(client.status).toMatchObject({ state: 'running', restarts: 2 });
+  });
+});
+
+describe('a death that is seen in two ways', () => {
+  test('is counted once: it takes no more commands, and then it exits', async () => {
+    const lives: MemoryTransport[] = [];
+    await using client = new Client<TinyMap>(tinyContract, {
+      restart: { ...atOnce, maxRestarts: 0 },
+      connect: (life) => {
+        const transport = new MemoryTransport(life);
+        transport.peer.onStart = () => transport.peer.log('{"type":"BACKEND_READY"}');
+        transport.peer.onInputEnd = () => {};
+        lives.push(transport);
+        return transport;
+      },
+    });
+    await client.start();
+    const [life] = lives;
+    if (life === undefined) return expect.fail('no life began');
+    life.send = () => {
+      throw new Error('EPIPE');
+    };
+    await rejectionOf(client.call('ECHO', { text: '' }));
+    const told = client.status.lastError;
+    life.peer.exit({ exitCode: 9 });
+
+    expect(client.status).toMatchObject({ state: 'error', lastError: told, lastExit: { exitCode: 9 } });
+    expect(told?.code).toBe('CRASH_LOOP');
+  });
+});
+
+describe('a heartbeat over HTTP', () => {
+  test('that nobody can tell the port of is a fault of the options: the start fails and says so', async () => {
+    await using tiny = supervised({ heartbeat: { http: { path: '/api/health' } } });
+    const error = await rejectionOf(tiny.client.start());
+
+    expect(error).toMatchObject({ code: 'START_FAILED', reason: 'configuration' });
+    expect((error as Error).message).toContain('heartbeat.http.port');
+    expect(tiny.client.status.state).toBe('error');
+    expect(tiny.script.lives).toBe(1);
+  });
+
+  test('says what the last health check got when it ends a backend', async () => {
+    const server = createServer((_, response) => response.writeHead(503).end());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    await using tiny = supervised({
+      restart: false,
+      ready: {},
+      heartbeat: { intervalMs: 100, misses: 2, http: { port } },
+      handlers: { ECHO: (_, call) => call.stayMute() },
+    });
+    await tiny.client.start();
+    const error = await rejectionOf(tiny.client.request('ECHO', { text: '' }, { timeoutMs: null }));
+
+    expect(error).toBeInstanceOf(UnresponsiveError);
+    expect((error as Error).message).toContain('503');
+    expect((error as Error).cause).toBeInstanceOf(Error);
   });
 });

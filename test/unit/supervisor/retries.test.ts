@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { BackendExitedError, CommandError } from '../../../src/core.ts';
-import { withRetries } from '../../../src/supervisor/retries.ts';
-import { rejectionOf, type TinyClient, tinyClient } from '../../helpers/tiny-client.ts';
+import { CommandTable } from '../../../src/client/command-table.ts';
+import { BackendExitedError, type CallOptions, CommandError } from '../../../src/core.ts';
+import { callWithRetries } from '../../../src/supervisor/retries.ts';
+import { rejectionOf, settled, type TinyClient, tinyClient } from '../../helpers/tiny-client.ts';
+import { tinyContract } from '../../helpers/tiny-contract.ts';
 
 /** A backend that dies under the first calls of a command, and answers the later ones. */
 function mortal(name: string, deaths: number, attempts: number) {
@@ -65,15 +67,62 @@ test('the total limit is for all tries together', async () => {
     stderrTail: '',
     outcome: 'not-sent',
   });
-  const call = async ({ totalTimeoutMs }: { totalTimeoutMs?: number | undefined }): Promise<never> => {
+  const request = async (_: unknown, __: unknown, { totalTimeoutMs }: CallOptions<never>): Promise<never> => {
     limits.push(totalTimeoutMs);
     await new Promise((resolve) => setTimeout(resolve, 2));
     throw cut;
   };
-  await rejectionOf(withRetries(1, { totalTimeoutMs: 1000 }, call, () => true));
-  await rejectionOf(withRetries(1, {}, call, () => true));
+  const spec = new CommandTable(tinyContract, {}).command('ECHO');
+  const call = { attempts: 1, spec, payload: {}, whenReady: async () => ({ request }) };
+  await rejectionOf(callWithRetries({ ...call, options: { totalTimeoutMs: 1000 } }));
+  await rejectionOf(callWithRetries({ ...call, options: {} }));
 
   const [first = 0, second = 0, ...unlimited] = limits;
   expect(second).toBeLessThan(first);
   expect(unlimited).toEqual([undefined, undefined]);
+});
+
+test('what finds no life to go to is final, however often it might be made again', async () => {
+  let asked = 0;
+  const whenReady = async (): Promise<never> => {
+    asked += 1;
+    throw new BackendExitedError('ended', { exitCode: 1, signal: null, stderrTail: '', outcome: 'not-sent' });
+  };
+  const spec = new CommandTable(tinyContract, {}).command('ECHO');
+  const call = callWithRetries({
+    attempts: Number.POSITIVE_INFINITY,
+    spec,
+    payload: {},
+    options: {},
+    whenReady,
+  });
+
+  expect(await rejectionOf(call)).toMatchObject({ code: 'BACKEND_EXITED' });
+  expect(asked).toBe(1);
+});
+
+test('a call made while a silent backend is being killed waits for the next life, and uses up no try', async () => {
+  await using tiny = tinyClient({
+    restart: { baseDelayMs: 0 },
+    retry: { attempts: 1 },
+    heartbeat: { intervalMs: 5, misses: 1 },
+    handlers: { ECHO: (payload) => payload, PING: (_, call) => call.stayMute() },
+  });
+  await tiny.client.start();
+  let exit: () => void = () => {};
+  const killed = new Promise<void>((resolve) => {
+    tiny.script.peer.onKill = () => {
+      exit = () => tiny.script.peer.exit({ signal: 'SIGKILL' });
+      resolve();
+    };
+    exit = () => tiny.script.peer.exit({ signal: 'SIGKILL' });
+  });
+  await killed;
+  expect(tiny.client.status).toMatchObject({ state: 'restarting', lastError: { code: 'UNRESPONSIVE' } });
+  const call = tiny.client.request('ECHO', { text: 'meanwhile' });
+  await settled();
+  exit();
+
+  expect(await call).toEqual({ text: 'meanwhile' });
+  expect(tiny.client.status.restarts).toBeGreaterThanOrEqual(1);
 });
