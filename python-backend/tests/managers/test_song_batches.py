@@ -1,11 +1,13 @@
 """Batches that were cut short: gone on with, never paid for twice."""
 
+from threading import Event, Thread
 from typing import Any
 
 import pytest
 
 from stdwire_songs.errors import OperationCancelled, OperationInterrupted
 from stdwire_songs.managers.abandoned import interrupt_abandoned
+from stdwire_songs.managers.song_batches import SongBatches
 from stdwire_songs.protocol import CreateSongsBatchPayload, SongBatchOutcome
 from stdwire_songs.services.studio_session import StudioSession
 from stdwire_songs.storage.accounts import AccountRow
@@ -14,6 +16,7 @@ from tests.services.recorder import Recorder, operation
 from tests.services.studio_control import RunningStudio
 
 TITLES = ("One", "Two", "Three")
+BOUND_SECONDS = 30.0
 
 
 class Batch:
@@ -176,6 +179,40 @@ def test_what_a_death_left_is_told_at_the_next_start(batch: Batch, monkeypatch: 
     assert interrupt_abandoned(batch.bench.stores) == (0, 2)
     assert batch.statuses == dict.fromkeys(TITLES, "interrupted")
     assert interrupt_abandoned(batch.bench.stores) == (0, 0)
+
+
+def test_a_batch_is_let_go_before_another_operation_takes_it_up(
+    batch: Batch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stores, account = batch.bench.stores, batch.account
+    batches = SongBatches(stores)
+    second_runs, first_is_over, checked = Event(), Event(), Event()
+    found: list[int] = []
+
+    def take_up_again() -> None:
+        with batches.taken_up(account, prompts(*TITLES), "second"):
+            second_runs.set()
+            first_is_over.wait(BOUND_SECONDS)
+            found.append(len(stores.song_batches.abandoned()))
+        checked.set()
+
+    second = Thread(target=take_up_again)
+    let_go = stores.song_batches.let_go
+
+    def let_go_with_company(batch_id: str) -> None:
+        if not second.ident:
+            second.start()
+            second_runs.wait(0.2)  # it must not run yet; without the lock it does, and loses its mark below
+        let_go(batch_id)
+
+    monkeypatch.setattr(stores.song_batches, "let_go", let_go_with_company)
+    with batches.taken_up(account, prompts(*TITLES), "first"):
+        pass
+    first_is_over.set()
+
+    assert checked.wait(BOUND_SECONDS)
+    second.join()
+    assert found == [1], "the batch is marked as one that is worked on while the second operation works"
 
 
 def _wait_for_clips(batch: Batch, title: str) -> None:

@@ -51,12 +51,13 @@ class SongBatches:
                 self.interrupt(batch, error.message)
             raise
         finally:
-            self._at_work.discard(batch.id)
-            with contextlib.suppress(SongError):
-                if all(job.is_settled for job in jobs):
-                    self._stores.song_batches.end(batch.id)
-                else:
-                    self._stores.song_batches.let_go(batch.id)
+            with self._beginning:  # nobody takes it up before it is written down how it stands
+                with contextlib.suppress(SongError):
+                    if all(job.is_settled for job in jobs):
+                        self._stores.song_batches.end(batch.id)
+                    else:
+                        self._stores.song_batches.let_go(batch.id)
+                self._at_work.discard(batch.id)
 
     def interrupt(self, batch: SongBatchRow, reason: str) -> int:
         """Record the songs of a batch that were not begun as interrupted, and return how many there are."""
