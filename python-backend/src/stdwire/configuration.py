@@ -12,21 +12,29 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 import msgspec
+
+from stdwire.faithful import MAX_NESTING, SerializationError, check
 
 __all__ = ["ConfigurationFileError", "Section", "Substituted", "read_section", "unknown_name"]
 
 _SECTIONS = ("$schema", "client", "backend")
 
 _REFERENCE = re.compile(
-    r"\$(?P<escaped>\$\{)|\$\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?P<has>:(?P<otherwise>[^}]*))?\}|(?P<bad>\$\{)"
+    r"\$(?P<escaped>\$\{)|\$\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?P<has>:(?P<otherwise>(?:(?!\$\{)[^}])*))?\}|(?P<bad>\$\{)"
 )
 _NO_REFERENCE = (
     "what begins with ${ is no reference here: write ${NAME} or ${NAME:otherwise}, "
-    "or $${ for the characters themselves"
+    "or $${ for the characters themselves; no reference stands in another"
 )
+
+_MAX_BYTES = 1024 * 1024
+"""A file of settings is small; what is larger is something else. The same on the TypeScript side."""
+_TOO_DEEP = f"It is nested more than {MAX_NESTING} levels deep"
+_INEXACT = "It holds a number that JavaScript cannot hold exactly: write it as a text"
 
 
 class ConfigurationFileError(Exception):
@@ -85,25 +93,50 @@ def unknown_name(name: str, known: Iterable[str]) -> str:
 
 def _parse(file: Path) -> dict[str, Any]:
     try:
-        whole = msgspec.json.decode(file.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+        found = file.stat()
+        # To read a pipe would wait for its writer.
+        if not S_ISREG(found.st_mode):
+            raise _error(file, "", "It is not a regular file")
+        if found.st_size > _MAX_BYTES:
+            raise _error(file, "", f"It is larger than {_MAX_BYTES} bytes")
+        text = file.read_bytes().removeprefix(b"\xef\xbb\xbf")
     except FileNotFoundError:
         raise _error(file, "", "It does not exist") from None
     except OSError as error:
         raise _error(file, "", f"It cannot be read ({error.strerror})") from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _error(file, "", f"It is not JSON: {error}") from None
+    whole = _decode(file, text)
     if not isinstance(whole, dict):
         raise _error(file, "", "It is an object with the sections client and backend")
+    return whole
+
+
+def _decode(file: Path, text: bytes) -> object:
+    """Decode JSON that both sides read alike, by the rules of the wire."""
+    try:
+        whole = msgspec.json.decode(text)
+        for section in whole.values() if isinstance(whole, dict) else ():
+            check(section)
+    except RecursionError:
+        raise _error(file, "", _TOO_DEEP) from None
+    except SerializationError as error:
+        raise _error(file, "", _TOO_DEEP if error.reason == "nesting" else _INEXACT) from None
+    except msgspec.ValidationError:  # all that is judged without a type: a number beyond a double
+        raise _error(file, "", _INEXACT) from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _error(file, "", f"It is not JSON: {error}") from None
     return whole
 
 
 def _fill(file: Path, place: str, value: object, env: Mapping[str, str]) -> object:
     if isinstance(value, str):
         return _fill_text(file, place, value, env)
+    # In place, and without a comprehension, which is a second frame: the stack has to hold every level.
     if isinstance(value, list):
-        return [_fill(file, f"{place}[{index}]", item, env) for index, item in enumerate(value)]
-    if isinstance(value, dict):
-        return {key: _fill(file, f"{place}.{key}", item, env) for key, item in value.items()}
+        for index, item in enumerate(value):
+            value[index] = _fill(file, f"{place}[{index}]", item, env)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            value[key] = _fill(file, f"{place}.{key}", item, env)
     return value
 
 

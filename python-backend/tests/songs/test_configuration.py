@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +29,11 @@ def cases(*, faulty: bool) -> list[Any]:
 
 def write(folder: Path, case: dict[str, Any]) -> str:
     file = folder / "stdwire.json"
-    file.write_text(case.get("text", json.dumps(case.get("file"))), "utf-8")
+    if nested := case.get("nested", 0):
+        text = f'{{"backend": {"[" * nested}{"]" * nested}}}'
+    else:
+        text = case.get("text", json.dumps(case.get("file")))
+    file.write_text(text, "utf-8")
     return str(file)
 
 
@@ -72,6 +78,41 @@ def test_a_file_that_is_not_utf8_is_a_fault(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_bytes(b'{"\xff": 1}')
     with pytest.raises(ConfigurationError, match="is not JSON"):
         Settings.load(["--config", str(tmp_path / "a.json")], {})
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system with named pipes")
+def test_a_pipe_is_a_fault_and_is_not_waited_for(tmp_path: Path) -> None:
+    """Whoever reads one waits for its writer, for good."""
+    code = (
+        "import sys; from stdwire.configuration import read_section; read_section(sys.argv[1], 'backend', {})"
+    )
+    pipe = tmp_path / "pipe.json"
+    os.mkfifo(pipe)
+    ended = subprocess.run(
+        [sys.executable, "-c", code, str(pipe)], capture_output=True, text=True, timeout=30, check=False
+    )
+    assert "pipe.json cannot be used. It is not a regular file." in ended.stderr
+
+
+def test_a_file_that_is_larger_than_any_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    """Its limit is that of the TypeScript side."""
+    file = tmp_path / "a.json"
+    file.write_text("{}".ljust(1024 * 1024))
+    assert read_section(str(file), "backend", {}).values == {}
+    file.write_text("{}".ljust(1024 * 1024 + 1))
+    with pytest.raises(ConfigurationFileError, match="It is larger than 1048576 bytes"):
+        read_section(str(file), "backend", {})
+
+
+def test_a_section_may_be_as_deep_as_a_message(tmp_path: Path) -> None:
+    """The limit is the same level as on the TypeScript side."""
+    file = tmp_path / "a.json"
+    deep = "[" * 499 + "1e20" + "]" * 499
+    file.write_text(f'{{"backend": {{"deep": {deep}}}}}')
+    assert read_section(str(file), "backend", {}).values["deep"]
+    file.write_text(f'{{"backend": {{"deep": [{deep}]}}}}')
+    with pytest.raises(ConfigurationFileError, match="nested more than 500 levels deep"):
+        read_section(str(file), "backend", {})
 
 
 def test_arguments_win_over_the_environment_and_that_over_the_file(tmp_path: Path) -> None:

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { anyBackendSection, songBackendSection } from './backend-section.ts';
@@ -7,6 +6,7 @@ import { type ClientSettings, clientSettings } from './client-settings.ts';
 import { configurationError, worstFault } from './configuration-error.ts';
 import { section } from './fields.ts';
 import { absolutePath } from './paths.ts';
+import { readJson } from './read-json.ts';
 import { SubstitutionError, substitute } from './substitute.ts';
 
 /** What a configuration file says, with its variables filled in and its paths made absolute. */
@@ -41,7 +41,7 @@ const anyConfiguration = fileOf(anyBackendSection);
 export function readConfiguration(path: string, options: ReadConfigurationOptions = {}): Configuration {
   const file = resolve(path);
   const { env = process.env } = options;
-  const value = parsed(file);
+  const value = readJson(file);
   const fault = (path: readonly PropertyKey[], what: string) => configurationError(file, path, what);
   const used = new Set<string>();
   let filled: unknown;
@@ -79,26 +79,6 @@ function fileOf<Backend extends z.ZodType<Record<string, unknown>>>(backend: Bac
     client: clientSection.optional(),
     backend: backend.optional(),
   });
-}
-
-function parsed(file: string): unknown {
-  let source: string;
-  try {
-    source = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw configurationError(
-      file,
-      [],
-      code === 'ENOENT' ? 'It does not exist' : `It cannot be read (${code})`,
-      error,
-    );
-  }
-  try {
-    return JSON.parse(source);
-  } catch (error) {
-    throw configurationError(file, [], `It is not JSON: ${(error as Error).message}`, error);
-  }
 }
 
 /** One section of the file with its variables filled in, under its name; nothing where there is none. */

@@ -19,12 +19,12 @@ export class SubstitutionError extends Error {
   }
 }
 
-const NO_REFERENCE = `what begins with \${ is no reference here: write \${NAME} or \${NAME:otherwise}, or $\${ for the characters themselves`;
+const NO_REFERENCE = `what begins with \${ is no reference here: write \${NAME} or \${NAME:otherwise}, or $\${ for the characters themselves; no reference stands in another`;
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** `$${`, which stands for itself; or `${NAME}`, `${NAME:otherwise}`; or a `${` that is neither. */
-const REFERENCE = /\$(\$\{)|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::([^}]*))?\}|(\$\{)/g;
+/** `$${`, which stands for itself; or `${NAME}`, `${NAME:otherwise}` with no reference inside; or a `${` that is neither. */
+const REFERENCE = /\$(\$\{)|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::((?:(?!\$\{)[^}])*))?\}|(\$\{)/g;
 
 /**
  * A copy of a JSON value with the variables in its texts filled in: `${NAME}`, `${NAME:otherwise}`, and `$${` for the

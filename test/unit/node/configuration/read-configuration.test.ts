@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -15,6 +16,8 @@ interface Case {
   /** The file, as JSON or as text. */
   readonly file?: unknown;
   readonly text?: string;
+  /** Or how many lists are nested in a section. */
+  readonly nested?: number;
   /** What each section comes to; `<folder>` is the folder of the file, `<parent>` the one above. */
   readonly client?: unknown;
   readonly backend?: unknown;
@@ -33,11 +36,15 @@ function fixture(name: string): string {
 /** The same files that `test_configuration.py` runs through the Python side. */
 const cases = JSON.parse(fixture('configuration.json')) as Case[];
 
+function nestedFile(levels: number): string {
+  return `{"backend": ${'['.repeat(levels)}${']'.repeat(levels)}}`;
+}
+
 /** What reading a case gives, with the paths of the temporary folder taken out. */
-async function readCase({ file, text, variables = {} }: Case): Promise<unknown> {
+async function readCase({ file, text, nested = 0, variables = {} }: Case): Promise<unknown> {
   await using folder = await tempFolder('configuration');
   const path = join(folder.path, 'stdwire.json');
-  await writeFile(path, text ?? JSON.stringify(file));
+  await writeFile(path, nested > 0 ? nestedFile(nested) : (text ?? JSON.stringify(file)));
   try {
     const { client, backend } = readConfiguration(path, { env: variables });
     const readable = JSON.stringify({ client, backend })
@@ -82,6 +89,45 @@ describe('a configuration file', () => {
     await writeFile(path, JSON.stringify(file));
 
     expect(readConfiguration(path, { env: { A: '1', B: '2' } }).backendVariables).toEqual({ B: '2' });
+  });
+
+  test.skipIf(process.platform === 'win32')('that is a pipe is a fault, and not waited for', async () => {
+    await using folder = await tempFolder('configuration');
+    const path = join(folder.path, 'stdwire.json');
+    execFileSync('mkfifo', [path]);
+    const program = `import { readConfiguration } from ${JSON.stringify(import.meta.resolve('../../../../src/index.ts'))};
+      readConfiguration(process.argv[1]);`;
+    const { stderr, signal } = spawnSync(process.execPath, ['--input-type=module', '-e', program, path], {
+      encoding: 'utf8',
+      timeout: 30_000,
+    });
+
+    expect(signal).toBeNull();
+    expect(stderr).toContain('stdwire.json cannot be used. It is not a regular file.');
+  });
+
+  test('that is larger than any is refused before it is read', async () => {
+    await using folder = await tempFolder('configuration');
+    const path = join(folder.path, 'stdwire.json');
+    await writeFile(path, '{}'.padEnd(1024 * 1024));
+    expect(readConfiguration(path).backend).toEqual({});
+    await writeFile(path, '{}'.padEnd(1024 * 1024 + 1));
+    expect(() => readConfiguration(path)).toThrow('It is larger than 1048576 bytes');
+  });
+
+  test('of another backend may not hold what that backend could not read, and may hold all else', async () => {
+    await using folder = await tempFolder('configuration');
+    const path = join(folder.path, 'stdwire.json');
+    const readAny = (text: string) => {
+      writeFileSync(path, text);
+      return readConfiguration(path, { backend: 'any', env: {} }).backend;
+    };
+
+    expect(() => readAny('{"backend":{"n":1e400}}')).toThrow('It holds a number that JavaScript cannot');
+    expect(() => readAny('{"backend":{"a":"\\ud800"}}')).toThrow('It holds half of a surrogate pair');
+    const deep = `${'['.repeat(499)}"\\ud83c\\udfb5"${']'.repeat(499)}`;
+    expect(readAny(`{"backend":{"n":1e20,"deep":${deep}}}`)).toMatchObject({ n: 1e20 });
+    expect(() => readAny(`{"backend":{"n":[${deep}]}}`)).toThrow('nested more than 500 levels');
   });
 
   test('of another backend may hold any setting in its section', async () => {
