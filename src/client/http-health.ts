@@ -3,7 +3,7 @@ import { type LoopbackHost, loopbackUrl } from './loopback.ts';
 /**
  * How a backend that serves HTTP is asked whether it is well: by GET, on this machine, without following a redirect
  * and without reading the body. Any 2xx answer means yes. {@link HEALTH_PRESETS} has sets of numbers that have served
- * others.
+ * others. A time is from 1 to 2 147 483 647 ms, the longest that a timer can wait.
  */
 export interface HttpHealth {
   /** Path of the health check, which begins with `/`; `/api/health` unless set. It must be open without an API key. */

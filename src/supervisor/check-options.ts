@@ -1,7 +1,6 @@
+import { checkHealthOptions, checkReadyOptions } from '../client/check-health-options.ts';
+import { mustBe, mustBeWaits, named } from '../client/number-options.ts';
 import type { ClientOptions } from './client-options.ts';
-
-/** A timer cannot wait longer: it would go off at once (https://nodejs.org/api/timers.html#settimeoutcallback-delay-args). */
-const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
 /**
  * Refuses options that mean nothing: a limit of 0 would end everything at once, NaN from a calculation never.
@@ -10,9 +9,8 @@ const LONGEST_WAIT_MS = 2 ** 31 - 1;
  */
 export function checkOptions(options: ClientOptions): void {
   const { startTimeoutMs, commandTimeoutMs, maxLineBytes, memoryLimitBytes } = options;
-  const { restart, heartbeat, retry, stop } = options;
+  const { restart, heartbeat, retry, stop, readyWhen } = options;
   mustBe('above 0', (value) => value > 0, {
-    startTimeoutMs,
     commandTimeoutMs,
     maxLineBytes,
     memoryLimitBytes,
@@ -23,26 +21,11 @@ export function checkOptions(options: ClientOptions): void {
     ...named('restart', restart, ['maxRestarts']),
     ...named('retry', retry, ['attempts']),
   });
-  mustBe(`from 1 to ${LONGEST_WAIT_MS}`, (value) => value >= 1 && value <= LONGEST_WAIT_MS, {
-    ...named('heartbeat', heartbeat, ['intervalMs']),
-  });
-  mustBe(`from 0 to ${LONGEST_WAIT_MS}`, (value) => value >= 0 && value <= LONGEST_WAIT_MS, {
+  mustBeWaits(1, { startTimeoutMs, ...named('heartbeat', heartbeat, ['intervalMs']) });
+  mustBeWaits(0, {
     ...named('restart', restart, ['baseDelayMs', 'maxDelayMs']),
     ...named('stop', stop, ['shutdownMs', 'inputMs', 'terminateMs', 'killMs']),
   });
-}
-
-type Values = Readonly<Record<string, number | null | undefined>>;
-
-function mustBe(words: string, isFit: (value: number) => boolean, values: Values): void {
-  for (const [name, value] of Object.entries(values)) {
-    if (value === undefined || value === null || isFit(value)) continue;
-    throw new TypeError(`${name} must be a number ${words}, not ${value}. Leave it out for the default.`);
-  }
-}
-
-/** Some numbers of a group of options, by their full names. */
-function named(group: string, options: object | false | undefined, names: readonly string[]): Values {
-  const values = (options === false ? undefined : options) as Values | undefined;
-  return Object.fromEntries(names.map((name) => [`${group}.${name}`, values?.[name]]));
+  checkReadyOptions(readyWhen);
+  if (heartbeat !== false) checkHealthOptions('heartbeat.http', heartbeat?.http);
 }

@@ -1,19 +1,17 @@
 import { z } from 'zod';
-import { count, flag, number, numberOrNull, orOff, section, text, word } from './fields.ts';
+import { count, flag, number, numberOrNull, orOff, port, section, text, wait, word } from './fields.ts';
 
 const host = word('The address of this machine. Default: 127.0.0.1.', ['127.0.0.1', '::1', 'localhost']);
 
 const health = section('How a backend that serves HTTP is asked whether it is well.', {
   path: text('Path of the health check. Default: /api/health.').optional(),
   host: host.optional(),
-  port: count('Port, where it is not known otherwise.').optional(),
+  port: port('Port, where it is not known otherwise.').optional(),
   attempts: count('How often it is asked before it counts as failed. Default: no limit.').optional(),
-  deadlineMs: number(
-    'For how long it is asked. Default: 30000, or no limit where attempts is set.',
-  ).optional(),
-  intervalMs: number('Wait after the first attempt; it doubles each time. Default: 100.').optional(),
-  maxIntervalMs: number('Longest wait between two attempts. Default: 1000.').optional(),
-  timeoutMs: number('How long one attempt may take. Default: 2000.').optional(),
+  deadlineMs: wait('For how long it is asked. Default: 30000, or no limit where attempts is set.').optional(),
+  intervalMs: wait('Wait after the first attempt; it doubles each time. Default: 100.').optional(),
+  maxIntervalMs: wait('Longest wait between two attempts. Default: 1000.').optional(),
+  timeoutMs: wait('How long one attempt may take. Default: 2000.').optional(),
 });
 
 const condition = z.union([
@@ -34,13 +32,13 @@ const restart = section('When a backend that died is started again.', {
     z.int().min(0),
   ).optional(),
   withinMs: number('The time in which deaths are counted together. Default: 180000.').optional(),
-  baseDelayMs: number('The first restart waits between 0 and this. Default: 250.').optional(),
-  maxDelayMs: number('No restart waits longer. Default: 15000.').optional(),
+  baseDelayMs: wait('The first restart waits between 0 and this. Default: 250.', 0).optional(),
+  maxDelayMs: wait('No restart waits longer. Default: 15000.', 0).optional(),
   healthyAfterMs: number('A backend that has run this long has recovered. Default: 30000.').optional(),
 });
 
 const heartbeat = section('How a running backend is asked whether it is still there.', {
-  intervalMs: number('Time between two questions. Default: 5000.').optional(),
+  intervalMs: wait('Time between two questions. Default: 5000.').optional(),
   misses: count('How many questions in a row may stay without an answer. Default: 3.').optional(),
   http: health.optional(),
 });
@@ -50,7 +48,7 @@ const name = (about: string) => text(about).nullable().optional();
 const http = section(
   'Where a backend listens that serves HTTP, and how it learns of it. null leaves a name out.',
   {
-    from: count('The first port that is tried. Default: 1733.').optional(),
+    from: port('The first port that is tried. Default: 1733.').optional(),
     tries: count('How many ports are tried, one after the other. Default: 100.').optional(),
     host: host.optional(),
     portArgument: name('The argument before the port. Default: --port.'),
@@ -60,8 +58,6 @@ const http = section(
     apiKeyVariable: name('The variable that holds the API key, new for each life. Default: STDWIRE_API_KEY.'),
   },
 );
-
-const wait = (about: string) => number(about, z.number().min(0)).exactOptional();
 
 const log = section('A debug log file. Name either the file or its folder.', {
   file: text('The file, relative to this one.').optional(),
@@ -92,7 +88,7 @@ export const clientSection = section('What is run, the limits of the client, and
     'wire',
     'log',
   ]).optional(),
-  startTimeoutMs: number('Longest wait for it to be ready. Default: 30000.').optional(),
+  startTimeoutMs: wait('Longest wait for it to be ready. Default: 30000.').optional(),
   commandTimeoutMs: numberOrNull('Longest wait for a response; null for none. Default: 30000.').optional(),
   maxLineBytes: count('Longest line in either direction. Default: 67108864.').optional(),
   lazyStart: flag('Whether a call made before any start() starts it. Default: false.').optional(),
@@ -109,10 +105,10 @@ export const clientSection = section('What is run, the limits of the client, and
     'Resident memory above which it is restarted once it is idle. Default: none.',
   ).optional(),
   stop: section('How long each way of ending it may take before the next one. 0 leaves one out.', {
-    shutdownMs: wait('After the SHUTDOWN command. Default: 250.'),
-    inputMs: wait('After the end of its stdin. Default: 1750.'),
-    terminateMs: wait('After SIGTERM. Default: 2000.'),
-    killMs: wait('After SIGKILL. Default: 1000.'),
+    shutdownMs: wait('After the SHUTDOWN command. Default: 250.', 0).exactOptional(),
+    inputMs: wait('After the end of its stdin. Default: 1750.', 0).exactOptional(),
+    terminateMs: wait('After SIGTERM. Default: 2000.', 0).exactOptional(),
+    killMs: wait('After SIGKILL. Default: 1000.', 0).exactOptional(),
   }).optional(),
   http: http.optional(),
   log: log.optional(),

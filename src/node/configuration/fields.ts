@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LONGEST_WAIT_MS } from '../../client/number-options.ts';
 import { didYouMean } from '../../suggest.ts';
 import { Substituted } from './substitute.ts';
 
@@ -18,6 +19,16 @@ export function number(about: string, check: z.ZodType<number> = z.number().posi
 /** A whole number above 0, or a text with a variable that is one. */
 export function count(about: string) {
   return number(about, z.int().positive());
+}
+
+/** A wait in milliseconds that a timer can keep, or a text with a variable that is one; at least 1 unless set. */
+export function wait(about: string, least: 0 | 1 = 1) {
+  return number(about, z.number().min(least).max(LONGEST_WAIT_MS));
+}
+
+/** A port, or a text with a variable that is one. */
+export function port(about: string) {
+  return number(about, z.int().min(1).max(65_535));
 }
 
 /** True or false, or a text with a variable that is one of the two. */

@@ -308,11 +308,15 @@ test('a client is disposed of at the end of its block', async () => {
   expect(client.status.state).toBe('stopped');
 });
 
-test.each([{ startTimeoutMs: 0 }, { commandTimeoutMs: Number.NaN }, { maxLineBytes: -1 }])(
-  'options that mean nothing are refused where they are given: %j',
-  (options) => {
-    expect(() => new Client<TinyMap>(tinyContract, { connect: () => expect.fail(), ...options })).toThrow(
-      TypeError,
-    );
-  },
-);
+test.each([
+  { startTimeoutMs: 0 },
+  { startTimeoutMs: 2 ** 31 },
+  { commandTimeoutMs: Number.NaN },
+  { maxLineBytes: -1 },
+  { readyWhen: ['message', { http: { intervalMs: 0 } }] } as const,
+  { heartbeat: { http: { timeoutMs: Number.NaN } } },
+])('options that mean nothing are refused where they are given: %j', (options) => {
+  expect(() => new Client<TinyMap>(tinyContract, { connect: () => expect.fail(), ...options })).toThrow(
+    TypeError,
+  );
+});
