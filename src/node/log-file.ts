@@ -9,6 +9,8 @@ const MAX_WAITING = 1024 * 1024;
 const MAX_BATCH = 64 * 1024;
 /** After a failure the disk is left alone for a moment. */
 const RETRY_MS = 1000;
+/** How long the last lines may take; a disk that hangs must not hold up the end of its client. */
+const CLOSE_MS = 1000;
 
 /**
  * A log file. To write to it never waits and never throws: lines go through a bounded queue, and what cannot be
@@ -47,9 +49,19 @@ export class LogFile {
     this.#writing ??= this.#drain();
   }
 
-  /** Writes what waits, and lets go of the file. What is added later is not written. */
+  /** Writes what waits, and lets go of the file, within a second at most. What is added later is not written. */
   async close(): Promise<void> {
     this.#closed = true;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, CLOSE_MS);
+    });
+    await Promise.race([this.#finish(), late]);
+    clearTimeout(timer);
+    this.#waiting = [];
+  }
+
+  async #finish(): Promise<void> {
     await this.#writing;
     await this.#target.close().catch(() => {});
   }

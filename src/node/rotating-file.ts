@@ -1,5 +1,9 @@
+import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+
+/** A pipe without a reader would hold up whoever opens it, and a thread of Node with it: the program could not even exit. */
+const FLAGS = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | (constants.O_NONBLOCK ?? 0);
 
 /** What a log file is written to. */
 export interface AppendTarget {
@@ -50,9 +54,11 @@ export class RotatingFile implements AppendTarget {
   async #open(): Promise<FileHandle> {
     await mkdir(dirname(this.#path), { recursive: true });
     // What a log tells is its user's business only.
-    const handle = await open(this.#path, 'a', 0o600);
+    const handle = await open(this.#path, FLAGS, 0o600);
     this.#handle = handle;
-    this.#size = (await handle.stat()).size;
+    const found = await handle.stat();
+    if (!found.isFile()) throw new Error(`${this.#path} is not a regular file`);
+    this.#size = found.size;
     return handle;
   }
 

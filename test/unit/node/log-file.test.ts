@@ -1,6 +1,11 @@
+import { execFileSync } from 'node:child_process';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { deferred } from '../../../src/client/deferred.ts';
 import { LogFile } from '../../../src/node/log-file.ts';
+import { tempFolder } from '../../helpers/temp-folder.ts';
 
 /** A disk that a test holds in its hand. */
 class Disk {
@@ -113,6 +118,21 @@ describe('a log file', () => {
     expect(disk.text).not.toContain('lost');
   });
 
+  test('is let go of within a second though the disk hangs, and writes nothing after that', async () => {
+    const disk = new Disk();
+    disk.hold();
+    const log = new LogFile({ file: 'a.log' }, disk, now);
+    const line = 'x'.repeat(60_000);
+    for (let count = 0; count < 4; count += 1) log.write(line);
+    await log.close();
+    expect(disk.written).toEqual([]);
+    disk.release();
+    await settled();
+
+    expect(disk.written).toHaveLength(1);
+    expect(disk.closed).toBe(1);
+  });
+
   test('writes in pieces, so that a file is put aside near its limit', async () => {
     const disk = new Disk();
     const log = new LogFile({ file: 'a.log' }, disk, now);
@@ -124,12 +144,33 @@ describe('a log file', () => {
   });
 });
 
-test.skipIf(process.platform !== 'linux')('a full disk is one warning, and nothing else', async () => {
-  const log = new LogFile({ file: '/dev/full' });
-  log.write('one');
-  await settled();
-  log.write('two');
-  await log.close();
+describe('a log file that would hold up whoever opens it is one warning, and nothing else', () => {
+  const lost = async (path: string) => {
+    const log = new LogFile({ file: path });
+    log.write('one');
+    await log.close();
+    return warnings;
+  };
 
-  expect(warnings).toHaveLength(1);
+  test.skipIf(process.platform === 'win32')('when it is a pipe that nobody reads', async () => {
+    await using folder = await tempFolder('log');
+    const path = join(folder.path, 'pipe.log');
+    execFileSync('mkfifo', [path]);
+
+    expect(await lost(path)).toMatchObject([{ text: expect.stringMatching(/pipe\.log cannot be written/) }]);
+  });
+
+  test.skipIf(process.platform === 'win32')('when it is a pipe that somebody reads too slowly', async () => {
+    await using folder = await tempFolder('log');
+    const path = join(folder.path, 'pipe.log');
+    execFileSync('mkfifo', [path]);
+    const reader = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+
+    expect(await lost(path)).toMatchObject([{ text: expect.stringMatching(/is not a regular file/) }]);
+    await reader.close();
+  });
+
+  test.skipIf(process.platform === 'win32')('when it is a device', async () => {
+    expect(await lost('/dev/null')).toMatchObject([{ text: expect.stringMatching(/is not a regular file/) }]);
+  });
 });
