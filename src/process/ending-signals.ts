@@ -14,8 +14,8 @@ export interface Host {
 
 /** What is done about the backends. */
 interface Endings {
-  /** Ends all in good order, within their bounds. */
-  endAll(): Promise<void>;
+  /** Ends all in good order, within their bounds; resolves when each of them has ended, or will not. */
+  endAll(): Promise<unknown>;
   /** Ends all at once. */
   killAll(): void;
 }
@@ -28,16 +28,20 @@ const OURS = Symbol.for('stdwire.ending-signals');
 /**
  * The signals that end a program, where it has no listener of its own for them: Ctrl-C, SIGTERM, SIGHUP. By default
  * Node is gone at once then, without an `exit` event. Here the first one ends the backends in good order and then takes
- * its default effect, so that whoever waits for the program sees how it ended; the second one ends them at once. A
- * program that listens itself decides for itself: nothing is done then.
+ * its default effect, so that whoever waits for the program sees how it ended; another one meanwhile ends them at once.
+ *
+ * A program that listens itself decides for itself: nothing is done then, and nothing is remembered of it. It may have
+ * listened for once, and be about to end; but it may as well have read its settings anew on a SIGHUP of last week, and
+ * then the next one has to be a first one. So whoever presses Ctrl-C in a program that takes only the first one waits
+ * for a good end at the second, and for nothing at the third.
  */
 export class EndingSignals {
   readonly #host: Host;
   readonly #signals: readonly NodeJS.Signals[];
   readonly #endings: Endings;
   readonly #now: () => number;
-  /** When each signal came first, whoever took it. */
-  readonly #seen = new Map<NodeJS.Signals, number>();
+  /** When each signal came, whoever took it, repetitions of the same keystroke aside. */
+  readonly #cameAt = new Map<NodeJS.Signals, number>();
   #isEnding = false;
 
   constructor(
@@ -72,17 +76,18 @@ export class EndingSignals {
 
   #receive(signal: NodeJS.Signals): void {
     const now = this.#now();
-    const first = this.#seen.get(signal) ?? now;
-    const isNew = !this.#seen.has(signal);
-    this.#seen.set(signal, first);
+    if (now - (this.#cameAt.get(signal) ?? Number.NEGATIVE_INFINITY) < SAME_KEYSTROKE_MS) return;
+    this.#cameAt.set(signal, now);
     if (hostListens(this.#host, signal)) return;
-    if (isNew && !this.#isEnding) this.#endInGoodOrder(signal);
-    else if (isNew || now - first >= SAME_KEYSTROKE_MS) this.#endNow(signal);
+    if (this.#isEnding) this.#endNow(signal);
+    else this.#endInGoodOrder(signal);
   }
 
   #endInGoodOrder(signal: NodeJS.Signals): void {
     this.#isEnding = true;
-    void this.#endings.endAll().finally(() => this.#takeEffect(signal));
+    // Whatever came of it: what would not end in good order is ended now.
+    const endNow = (): void => this.#endNow(signal);
+    this.#endings.endAll().then(endNow, endNow);
   }
 
   #endNow(signal: NodeJS.Signals): void {

@@ -21,9 +21,8 @@ export class ExitGuard {
   constructor(host: Host, signals: readonly NodeJS.Signals[]) {
     this.#host = host;
     this.#signals = new EndingSignals(host, signals, {
-      endAll: async () => {
-        await Promise.all([...this.#living].map((backend) => backend.end()));
-      },
+      // Also if one of them fails: the others still have their time.
+      endAll: () => Promise.allSettled([...this.#living].map(async (backend) => backend.end())),
       killAll: this.#killAll,
     });
   }

@@ -10,8 +10,10 @@ function listening(host = new FakeHost()) {
   const done: string[] = [];
   const clock = { now: 1000 };
   let finish: () => void = () => {};
-  const ended = new Promise<void>((resolve) => {
+  let fail: () => void = () => {};
+  const ended = new Promise<void>((resolve, reject) => {
     finish = resolve;
+    fail = () => reject(new Error('planted'));
   });
   const endings = {
     endAll: () => {
@@ -22,7 +24,7 @@ function listening(host = new FakeHost()) {
   };
   const signals = new EndingSignals(host, SIGNALS, endings, () => clock.now);
   signals.listen();
-  return { host, done, clock, finish, signals };
+  return { host, done, clock, finish, fail, signals };
 }
 
 const listeners = (host: FakeHost): number[] => SIGNALS.map((signal) => host.listenerCount(signal));
@@ -39,6 +41,19 @@ describe('a signal that the program does not listen to', () => {
     expect(host.ends[0]).toBe(`kill ${signal}`);
     expect(listeners(host)).toEqual([0, 0, 0]);
   });
+
+  test.each(['finish', 'fail'] as const)(
+    'ends at once what is left when the good order is over (%s), before it takes its effect',
+    async (way) => {
+      const { host, done, ...endings } = listening();
+      host.receive('SIGINT');
+      endings[way]();
+      await settled();
+
+      expect(done).toEqual(['end all', 'kill all']);
+      expect(host.ends[0]).toBe('kill SIGINT');
+    },
+  );
 
   test('ends the backends at once when it comes again, and takes its effect at once', () => {
     const { host, done, clock } = listening();
@@ -97,16 +112,30 @@ describe('a signal that the program listens to', () => {
     expect([done, host.ends]).toEqual([[], []]);
   });
 
-  test('for once is its own once; the second one, which it left to the system, is one at once', () => {
+  test('for once is its own once; the next one is a first one, however long ago the program took its own', () => {
+    const { host, done, clock, finish } = listening();
+    host.once('SIGHUP', () => {});
+    host.receive('SIGHUP');
+    expect([done, host.ends]).toEqual([[], []]);
+    clock.now += 1000;
+    host.receive('SIGHUP');
+    expect([done, host.ends]).toEqual([['end all'], []]);
+    clock.now += 1000;
+    host.receive('SIGHUP');
+
+    expect(done).toEqual(['end all', 'kill all']);
+    expect(host.ends[0]).toBe('kill SIGHUP');
+    finish();
+  });
+
+  test('for once is its own also when the same keystroke sends it twice', () => {
     const { host, done, clock } = listening();
     host.once('SIGINT', () => {});
     host.receive('SIGINT');
-    expect([done, host.ends]).toEqual([[], []]);
-    clock.now += 1000;
+    clock.now += 99;
     host.receive('SIGINT');
 
-    expect(done).toEqual(['kill all']);
-    expect(host.ends[0]).toBe('kill SIGINT');
+    expect([done, host.ends]).toEqual([[], []]);
   });
 });
 
@@ -129,7 +158,7 @@ describe('beside others that leave signals to the program', () => {
       finish();
       await settled();
 
-      expect(done).toEqual(['end all']);
+      expect(done).toEqual(['end all', 'kill all']);
       // It is the one that listens now, and sends the signal on.
       expect(host.ends).toEqual(['kill SIGINT']);
     },
@@ -141,7 +170,7 @@ describe('beside others that leave signals to the program', () => {
     first.host.receive('SIGINT');
     first.finish();
     await settled();
-    expect([first.done, second.done, first.host.ends]).toEqual([['end all'], ['end all'], []]);
+    expect([first.done, second.done, first.host.ends]).toEqual([['end all', 'kill all'], ['end all'], []]);
     second.finish();
     await settled();
 

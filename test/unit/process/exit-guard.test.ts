@@ -40,6 +40,28 @@ describe('the guard', () => {
     },
   );
 
+  test('gives every backend its time on a signal, also when another one cannot be ended', async () => {
+    const host = new FakeHost();
+    const guard = new ExitGuard(host, ['SIGINT']);
+    let finish: () => void = () => {};
+    const climbedDown = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const refuse = (): never => {
+      throw new Error('planted');
+    };
+    guard.add({ pid: NOBODY, end: refuse });
+    guard.add({ pid: NOBODY + 1, end: async () => refuse() });
+    guard.add({ pid: NOBODY + 2, end: () => climbedDown });
+    host.receive('SIGINT');
+    await settled();
+    expect(host.ends).toEqual([]);
+    finish();
+    await settled();
+
+    expect(host.ends[0]).toBe('kill SIGINT');
+  });
+
   test('ends every backend in good order on a signal, and hears the next one until all have ended', async () => {
     const host = new FakeHost();
     const guard = new ExitGuard(host, ['SIGINT']);
