@@ -1,5 +1,5 @@
 import { CommandError, ProtocolError } from '../errors.ts';
-import { isFailure, isSuccess } from '../wire/codec.ts';
+import { contradictsItself, isFailure, isSuccess } from '../wire/codec.ts';
 import type { WireObject } from '../wire/salvage.ts';
 import type { CommandSpec } from './command-table.ts';
 import { issuesText } from './validator.ts';
@@ -11,17 +11,18 @@ type Verdict =
 
 /**
  * Judges the response to a command. What does not fit rejects the call, unless the backend is to be judged leniently:
- * then it is delivered as it is, and reported.
+ * then it is delivered as it is, and reported. What calls itself a success and an error rejects it in any case.
  */
 export function judgeResponse(message: WireObject, spec: CommandSpec, lenient: boolean): Verdict {
-  if (isSuccess(message) || (lenient && message.success === true)) {
+  const isBoth = contradictsItself(message);
+  if (!isBoth && (isSuccess(message) || (lenient && message.success === true))) {
     const violation = misfit(message, spec);
     if (violation === undefined) return { data: message.data };
     return lenient ? { data: message.data, violation } : { error: violation, violation };
   }
   if (isFailure(message)) return { error: commandError(message, spec.name) };
   const violation = new ProtocolError(
-    `The backend answered ${spec.name} with something that is neither a success nor an error.`,
+    `The backend answered ${spec.name} with something that is ${isBoth ? 'both' : 'neither'} a success ${isBoth ? 'and' : 'nor'} an error.`,
     { kind: 'wrong-shape', id: textOf(message.id), type: textOf(message.type) },
   );
   return { error: violation, violation };

@@ -51,6 +51,13 @@ export function isSuccess(message: WireObject): message is WireObject & SuccessM
   );
 }
 
+/** Whether a message says that it is a success and an error: it can be taken for neither. */
+export function contradictsItself(message: WireObject): boolean {
+  const { success, type, error, error_code } = message;
+  const hasError = (error ?? null) !== null && (error_code ?? null) !== null;
+  return success === true && (type === ERROR_TYPE || hasError);
+}
+
 /** An error is told by the presence of its fields: a backend may well answer `error: ""`. */
 export function isFailure(message: WireObject): message is WireObject & ErrorMessage {
   if (message.success === true) return false;

@@ -84,6 +84,7 @@ describe('W16: valid JSON that is not what it should be', () => {
     ['a success of another type', { type: 'OTHER_RESPONSE', success: true, data: { text: '' } }],
     ['a success whose data does not fit', { type: 'ECHO_RESPONSE', success: true, data: { text: 1 } }],
     ['a success without data', { type: 'ECHO_RESPONSE', success: true }],
+    ['a success that is an error', { type: 'ERROR_RESPONSE', success: true, error: 'no', error_code: 'X' }],
     ['a success that is only like true', { type: 'ECHO_RESPONSE', success: 1, data: { text: '' } }],
   ])('W16: the answer to a call rejects it when it is %s', async (_, fields) => {
     await using _leaks = await noLeaks();

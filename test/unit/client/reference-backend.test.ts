@@ -35,6 +35,42 @@ describe('a backend that knows only the reference', () => {
     });
   });
 
+  test.each([
+    { type: 'ERROR_RESPONSE', success: true, error: 'no', error_code: 'ACCOUNT_NOT_FOUND' },
+    { type: 'ERROR_RESPONSE', success: true, data: [] },
+    { type: 'GET_ACCOUNTS_RESPONSE', success: true, data: [], error: '', error_code: 'X' },
+  ])('never succeeds with what is an error as well: %j', async (fields) => {
+    await using reference = await referenceClient({
+      GET_ACCOUNTS: (_, call) => {
+        call.stayMute();
+        reference.script.peer.send({ id: call.id, ...fields });
+      },
+    });
+    const violations: unknown[] = [];
+    reference.client.on('protocolError', (error) => violations.push(error));
+    const error = await rejectionOf(reference.client.getAccounts());
+
+    expect(error).toMatchObject({ code: 'PROTOCOL_ERROR', kind: 'wrong-shape', type: fields.type });
+    expect((error as Error).message).toContain('both a success and an error');
+    await settled();
+    expect(violations).toEqual([error]);
+  });
+
+  test.each([{ error: 'slow today' }, { error: null, error_code: null }, { error_code: '' }])(
+    'may put half of an error beside a success: %j',
+    async (fields) => {
+      await using reference = await referenceClient({
+        GET_ACCOUNTS: (_, call) => {
+          call.stayMute();
+          const answer = { id: call.id, type: 'GET_ACCOUNTS_RESPONSE', success: true, data: [] };
+          reference.script.peer.send({ ...answer, ...fields });
+        },
+      });
+
+      expect(await reference.client.getAccounts()).toEqual([]);
+    },
+  );
+
   test.each([{ status: 'completed' }, { completed: 10, total: 10, status: 'in_progress' }])(
     'ends an operation with %j on its final type',
     async (fields) => {
