@@ -6,6 +6,8 @@ import { type Infidelity, infidelityOf } from './faithful.ts';
 const MAX_IDS = 16;
 /** Braces tried in one line before the rest of it is given up: text full of braces must not cost the square. */
 const MAX_TRIES = 64;
+/** How an object that has any name begins. */
+const BEGINNING = /\{[ \t\r\n]*"/y;
 const ID = /"id"\s*:\s*"([^"\\]{1,256})"/g;
 
 /** What could be saved from a line that is not one message. */
@@ -45,7 +47,7 @@ export function salvage(line: string): Salvage {
     if (start === -1) break;
     text += line.slice(position, start);
     const end = endOfObject(line, start);
-    if (end === -1 && line.charCodeAt(start + 1) === 0x22) {
+    if (end === -1 && beginsObject(line, start)) {
       broken.push({ kind: 'invalid-json', ids: idsIn(line.slice(start)) });
       position = line.length;
       break;
@@ -92,6 +94,12 @@ export function parseObject(text: string): WireObject | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as WireObject)
     : undefined;
+}
+
+/** Whether the brace at `start` is more than a brace in a text: a name comes after it, with blanks before it or without. */
+function beginsObject(text: string, start: number): boolean {
+  BEGINNING.lastIndex = start;
+  return BEGINNING.test(text);
 }
 
 /** Position after the brace that closes the one at `start`, or -1. */

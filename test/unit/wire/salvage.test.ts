@@ -45,6 +45,14 @@ describe('a line that is not one message', () => {
     });
   });
 
+  test.each([
+    '{ "type" : "X_RESPONSE" , "id" : "c-1" , "success" : true , "data" : { "a" : [ 1 , 2 ] } ',
+    '{\t"id"\t:\t"c-1"\r, "data": {} ',
+    'Loading... { "id" : "c-1" , ',
+  ])('that breaks off gives its id, with blanks wherever JSON has them: %j', (line) => {
+    expect(salvage(line).broken).toEqual([{ kind: 'invalid-json', ids: ['c-1'] }]);
+  });
+
   test.each(['NaN', 'Infinity', '-Infinity', "'text'", 'undefined'])(
     'that holds %s gives its id',
     (value) => {
@@ -67,9 +75,9 @@ describe('a line that is not one message', () => {
   });
 
   test('costs no more than its length however many braces it has', () => {
-    const line = '{ '.repeat(100_000);
-
-    expect(salvage(line).stray.join('')).toBe(line);
+    for (const line of ['{ '.repeat(100_000), `${'{'.padEnd(1000)}`.repeat(1000), '{'.padEnd(1_000_000)]) {
+      expect(salvage(line).stray.join('')).toBe(line);
+    }
   });
 });
 
