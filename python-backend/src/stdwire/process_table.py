@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
-__all__ = ["Process", "is_alive", "members"]
+__all__ = ["Process", "follow", "members"]
 
 _PROC = "/proc"
 _PS = ("/bin/ps", "-A", "-o", "pid=,ppid=,pgid=,stat=")
 _DEAD = ("Z", "X", "x")
 """States of a process that has ended and whose parent has not asked how."""
+_STATE, _PARENT, _START = 0, 1, 19
+"""Where they stand in /proc/PID/stat, counted from what follows the name."""
 
 
 class Process(NamedTuple):
@@ -31,17 +33,29 @@ def members(group: int) -> list[Process]:
         return []
 
 
-def is_alive(pid: int) -> bool:
-    """Tell whether a process has not ended; one whose parent has not asked how it ended has."""
+def follow(pid: int) -> Callable[[], bool]:
+    """Return what tells whether the process that has this id now is alive.
+
+    It is not once it has ended, also if its parent has not asked how. Its id may be given to another process
+    then: on Linux the two are told apart by when they started. Elsewhere they are not, since the system would
+    have to be asked by a program of its own each time, and the other one is taken for it.
+    """
+    birth = _birth_of(pid)
+    return lambda: birth is not None and _birth_of(pid) == birth
+
+
+def _birth_of(pid: int) -> bytes | None:
+    """Return when a living process started, empty where that is not told at once; None if there is none."""
     if sys.platform == "linux":
-        return _read(pid) is not None
+        fields = _fields_of(pid)
+        return b"".join(fields[_START : _START + 1]) if fields else None
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
-        return False
+        return None
     except PermissionError:  # it is there, and somebody else's
-        return True
-    return True
+        return b""
+    return b""
 
 
 def _from_proc(group: int) -> Iterator[Process]:
@@ -60,21 +74,26 @@ def _group_of(pid: int) -> int | None:
 
 
 def _read(pid: int) -> Process | None:
+    fields = _fields_of(pid)
+    return Process(pid, int(fields[_PARENT])) if fields else None
+
+
+def _fields_of(pid: int) -> list[bytes]:
     """Read /proc/PID/stat, where a name in parentheses, which may hold anything, precedes the fields.
 
-    https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+    No fields if it has ended. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
     """
     try:
         fd = os.open(f"{_PROC}/{pid}/stat", os.O_RDONLY)
     except OSError:
-        return None
+        return []
     try:
-        state, parent = os.read(fd, 512).rpartition(b")")[2].split()[:2]
-    except (OSError, ValueError):  # it ended just now
-        return None
+        fields = os.read(fd, 512).rpartition(b")")[2].split()
+    except OSError:  # it ended just now
+        return []
     finally:
         os.close(fd)
-    return None if state.decode() in _DEAD else Process(pid, int(parent))
+    return [] if not fields or fields[_STATE].decode() in _DEAD else fields
 
 
 def _from_ps(group: int) -> Iterator[Process]:

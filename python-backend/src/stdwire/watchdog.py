@@ -152,27 +152,29 @@ class _Watch:
         self._deadline = math.inf
         self._is_ending = False
         self._asks_by_signal = False
+        self._unread = b""
 
     def run(self) -> None:
         """Sleep until it is time, then end what is left."""
         # Here and not above: the backend has no use for them, and shall be ready soon.
         from stdwire.hang_up import HangUp
         from stdwire.owner import owner_of
-        from stdwire.process_table import is_alive
+        from stdwire.process_table import follow
 
         backend = self._family.backend
-        owner: int | None = owner_of(self._stdin, self._parent, backend)
+        owner_lives = follow(owner_of(self._stdin, self._parent, backend))
+        has_owner = True
         hang_up = HangUp(self._line, self._stdin)
         is_over = False
         while not is_over and time.monotonic() < self._deadline:
             wait = self._deadline - time.monotonic()
-            if self._is_ending and owner is not None:
+            if self._is_ending and has_owner:
                 wait = min(wait, _LOOK_SECONDS)
             if hang_up.wait(None if wait == math.inf else max(wait, 0)):
                 is_over = not self._listen()
             self._is_ending = self._is_ending or hang_up.has_come
-            if self._is_ending and owner is not None and not is_alive(owner):
-                owner = None
+            if self._is_ending and has_owner and not owner_lives():
+                has_owner = False
                 self._give(self._patience)
                 if self._asks_by_signal:
                     _signal(backend, signal.SIGTERM)
@@ -187,8 +189,9 @@ class _Watch:
     def _listen(self) -> bool:
         """Take in what the backend says; tell whether it lives."""
         said = os.read(self._line, 4096)
-        for line in said.decode().splitlines():
-            word, seconds = line.split()
+        *lines, self._unread = (self._unread + said).split(b"\n")
+        for line in lines:
+            word, seconds = line.decode().split()
             if word == "allow":
                 self._patience = float(seconds)
             elif word == "ask":

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from stdwire import process_table
-from stdwire.process_table import Process, is_alive, members
+from stdwire.process_table import Process, follow, members
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="process groups are POSIX's")
 
@@ -59,7 +59,7 @@ def test_what_has_ended_is_no_member_though_nobody_has_asked_how(
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
         assert members(process.pid) == []
         if platform == "linux":
-            assert not is_alive(process.pid)
+            assert not follow(process.pid)()
 
 
 @pytest.mark.parametrize("platform", [sys.platform, "freebsd"])
@@ -67,11 +67,31 @@ def test_a_process_is_alive_until_it_has_ended(monkeypatch: pytest.MonkeyPatch, 
     """Whoever it belongs to."""
     monkeypatch.setattr(sys, "platform", platform)
     with start_apart() as process:
-        assert is_alive(process.pid)
-        assert is_alive(1)
+        is_alive = follow(process.pid)
+        assert is_alive()
+        assert follow(1)()
         assert process.stdin is not None
         process.stdin.close()
-    assert not is_alive(process.pid)
+    assert not is_alive()
+    assert not follow(process.pid)()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells when a process started")
+def test_a_later_process_with_the_same_id_is_another_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Ids are given out again: what has ended does not come to life."""
+    monkeypatch.setattr(process_table, "_PROC", str(tmp_path))
+    (tmp_path / "7").mkdir()
+
+    def born(ticks: int) -> None:
+        (tmp_path / "7" / "stat").write_text(f"7 (a) S{' 1' * 18} {ticks} 0")
+
+    born(100)
+    is_alive = follow(7)
+    assert is_alive()
+    born(101)
+    assert not is_alive()
 
 
 def test_another_user_s_process_is_alive(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,7 +102,7 @@ def test_another_user_s_process_is_alive(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(sys, "platform", "freebsd")
     monkeypatch.setattr(os, "kill", refuse)
-    assert is_alive(1)
+    assert follow(1)()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has /proc like this")

@@ -13,6 +13,7 @@ from typing import IO
 import pytest
 
 from stdwire import process_table, watchdog
+from stdwire.family import Family
 
 from .children import BOUND_SECONDS, run
 
@@ -222,3 +223,18 @@ def test_what_is_said_to_a_watchdog_that_was_killed_harms_nobody() -> None:
         assert backend.stdin is not None
         backend.stdin.close()
         assert backend.wait(BOUND_SECONDS) == 0
+
+
+def test_what_is_said_in_the_midst_of_much_is_understood() -> None:
+    """A read may end within a line; the rest of it comes with the next one."""
+    hearing, line = os.pipe()
+    said = b"allow 10.0\n" * 500 + b"allow 0.25\n"
+    try:
+        watch = watchdog._Watch(hearing, -1, 1, Family(1, 1, owns_group=False))
+        os.write(line, said)
+        os.close(line)
+        while watch._listen():
+            pass
+    finally:
+        os.close(hearing)
+    assert watch._patience == 0.25
