@@ -41,10 +41,15 @@ export function readArguments(argv: readonly string[], runs: readonly SoakRun[])
 
 /** How the command is used, and what there is to run. */
 export function helpText(runs: readonly SoakRun[]): string {
-  const rows = runs.map(({ name, unit, sizes }) => {
-    const [usual, full] = [sizes.usual, sizes.full].map((size) => `${number(size)} ${unit}`);
-    return `  ${name.padEnd(20)}${usual?.padEnd(24)}${full}`;
-  });
+  const table = runs.map(({ name, unit, sizes }) => [
+    name,
+    ...[sizes.usual, sizes.full].map((size) => `${number(size)} ${unit}`),
+  ]);
+  const [names, usual] = [0, 1].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  const rows = [['run', 'usual', '--full'], ...table].map(
+    ([name = '', size = '', full = '']) =>
+      `  ${name.padEnd(names ?? 0)}  ${size.padEnd(usual ?? 0)}  ${full}`,
+  );
   return `Usage: npm run soak [-- [NAME …] [--full | --count N]]
 
 Repeats what must never go wrong until the figures can be relied on, and prints them as Markdown.
@@ -54,7 +59,6 @@ Ends with 1 if a goal is missed.
   --full              the sizes that the goals are about: three quarters of an hour
   --count N           this many, for one run
 
-  run                 usual                   --full
 ${rows.join('\n')}
 
 What each figure means: docs/soak.md

@@ -39,3 +39,12 @@ test('the help names every run with its sizes', () => {
   expect(readArguments(['--help'], runs)).toEqual({ help: true });
   expect(helpText(runs)).toMatch(/^ {2}stops +10 times +1,000 times$/m);
 });
+
+test('the help is a table, however long a name is', () => {
+  const long = { name: 'a-run-with-a-very-long-name', unit: 'things', sizes: { usual: 5, full: 5_000_000 } };
+  const lines = helpText([...runs, { ...long, run: () => Promise.resolve([]) }]).split('\n');
+  const rows = lines.filter((line) => /^ {2}(run|kills|a-run-\S*) /.test(line));
+  const starts = rows.map((row) => [...row.matchAll(/(?<= {2})\S/g)].map(({ index }) => index));
+
+  expect(starts).toEqual(Array(3).fill([2, 31, 41]));
+});
