@@ -7,7 +7,7 @@ const EVENTS = 100_000;
 it('100,000 progress events of a real child arrive in order, and none is lost', async () => {
   await using backend = new BackendClient({
     command: python,
-    args: [backendFixture('many_events_backend.py')],
+    args: [backendFixture('counts_aloud.py'), String(EVENTS)],
   });
   await backend.start();
   let next = 1;
