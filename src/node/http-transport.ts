@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProcessOptions } from '../process/process-options.ts';
 import { processConnect } from '../process/process-transport.ts';
-import { registerSecret } from '../wire/redact.ts';
+import { pinSecret } from '../wire/redact.ts';
 import type { ExitFacts, Life, Transport, TransportReceiver } from '../wire/transport.ts';
 import { type HttpOptions, type HttpRun, hasApiKey, withRun } from './http-options.ts';
 import { portHolder } from './port-holder.ts';
@@ -23,6 +23,7 @@ const MAX_RETRIES = 2;
 /** How long the system may take to free the port of a backend that is gone. */
 const FREE_LIMIT_MS = 250;
 const POLL_MS = 10;
+/** 256 bits: nobody can guess it, however many keys they try. */
 const KEY_BYTES = 32;
 /** What Python (by number: Linux, macOS, Windows), Node and others say of a port that is taken. */
 const PORT_TAKEN = /EADDRINUSE|address already in use|\[Errno (?:98|48|10048)\]|WinError 10048/i;
@@ -89,29 +90,30 @@ export class HttpTransport implements Transport {
   async #launch(receiver: TransportReceiver, retries: number): Promise<void> {
     const { process, http, life } = this.#options;
     const lease = await leasePort(http);
+    // Keeps the key out of all that is told of this life.
+    let unpin = (): void => {};
     try {
       if (!this.#mayStart) throw new Error('The backend was ended before it was started.');
       const run = {
         port: lease.port,
         apiKey: hasApiKey(http) ? randomBytes(KEY_BYTES).toString('base64url') : null,
       };
-      hide(run);
+      unpin = run.apiKey === null ? unpin : pinSecret(run.apiKey);
       this.#run = run;
       this.#process = processConnect(process)(withRun(life, process, http, run));
       await this.#process.start({
         onLine: (line) => receiver.onLine(line),
         onFault: (fault) => receiver.onFault(fault),
-        onLog: (line) => {
-          hide(run);
-          receiver.onLog(line);
-        },
+        onLog: (line) => receiver.onLog(line),
         onClose: (facts) => {
-          hide(run);
           lease.release();
-          this.#farewell = this.#ended(facts, run.port, receiver, retries);
+          this.#farewell = this.#ended(facts, run.port, receiver, retries).finally(unpin);
+          // What a receiver throws is for close() to tell; where nobody closes, it must not end the program.
+          this.#farewell.catch(() => {});
         },
       });
     } catch (error) {
+      unpin();
       lease.release();
       throw error;
     }
@@ -159,11 +161,6 @@ export class HttpTransport implements Transport {
   #isFree(port: number): Promise<boolean> {
     return isPortFree(port, this.#options.http.host ?? '127.0.0.1');
   }
-}
-
-/** Keeps the key out of all that is told of the backend. The longest unused secret is forgotten first: it is in use. */
-function hide({ apiKey }: HttpRun): void {
-  if (apiKey !== null) registerSecret(apiKey);
 }
 
 function complainsOfPort({ stderrTail }: ExitFacts): boolean {

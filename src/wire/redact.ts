@@ -10,8 +10,11 @@
 const REPLACEMENT = '[redacted]';
 /** Shorter values would be found inside ordinary words and make a log unreadable. */
 const MIN_LENGTH = 6;
-/** Session tokens are renewed for as long as a program runs: the oldest give way. */
-const MAX_REGISTERED = 128;
+/**
+ * Session tokens are renewed for as long as a program runs: the oldest give way. A list of some hundred in one answer is
+ * kept whole; each costs every line of a log a search.
+ */
+const MAX_REGISTERED = 512;
 
 /**
  * The bound on the head of a signed token keeps a hostile line from costing the square of its length: each `-eyJ` in it
@@ -32,7 +35,10 @@ const HINT = /authorization|cookie|x-api-key|bearer|__session|[?&;][a-z_-]+=|eyJ
 
 /** The values that are known, the oldest first. A secret is a secret in every client of the program. */
 const registered = new Set<string>();
-let longestFirst: readonly string[] = [];
+/** Those that do not give way, and how often each was pinned. */
+const pinned = new Map<string, number>();
+/** All of them, the longest first, so that one that contains another is replaced whole; sorted when a text needs it. */
+let longestFirst: readonly string[] | undefined;
 
 /** Replaces `value` from now on wherever a text is redacted. */
 export function registerSecret(value: string): void {
@@ -40,17 +46,36 @@ export function registerSecret(value: string): void {
   const known = registered.delete(value); // what is in use is not the oldest
   registered.add(value);
   if (known) return;
+  longestFirst = undefined;
   for (const oldest of registered) {
     if (registered.size <= MAX_REGISTERED) break;
     registered.delete(oldest);
   }
-  // The longest first, so that one that contains another is replaced whole.
-  longestFirst = [...registered].sort((a, b) => b.length - a.length);
+}
+
+/**
+ * Replaces `value` wherever a text is redacted, however many others are registered meanwhile. Its undo, which may be
+ * called again, leaves it registered like any other: what is still to be said may hold it.
+ */
+export function pinSecret(value: string): () => void {
+  if (value.length < MIN_LENGTH) return () => {};
+  pinned.set(value, (pinned.get(value) ?? 0) + 1);
+  longestFirst = undefined;
+  let isPinned = true;
+  return () => {
+    if (!isPinned) return;
+    isPinned = false;
+    const left = (pinned.get(value) ?? 1) - 1;
+    if (left > 0) pinned.set(value, left);
+    else pinned.delete(value);
+    registerSecret(value);
+  };
 }
 
 /** A text without the secrets that are known, and without what looks like a credential. */
 export function redact(text: string): string {
   let kept = text;
+  longestFirst ??= sorted();
   for (const value of longestFirst) {
     if (kept.includes(value)) kept = kept.replaceAll(value, REPLACEMENT);
   }
@@ -61,4 +86,8 @@ export function redact(text: string): string {
     (_, header?: string, bearer?: string, query?: string, cookie?: string) =>
       `${header ?? bearer ?? query ?? cookie ?? ''}${REPLACEMENT}`,
   );
+}
+
+function sorted(): readonly string[] {
+  return [...new Set([...registered, ...pinned.keys()])].sort((a, b) => b.length - a.length);
 }

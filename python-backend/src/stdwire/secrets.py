@@ -21,8 +21,11 @@ REPLACEMENT = "[redacted]"
 _MIN_LENGTH = 6
 """Shorter values would be found inside ordinary words and make the log unreadable."""
 
-_MAX_REGISTERED = 128
-"""Session tokens are renewed for as long as a backend lives: the oldest give way."""
+_MAX_REGISTERED = 512
+"""Session tokens are renewed for as long as a backend lives: the oldest give way.
+
+A list of some hundred in one answer is kept whole; each costs every line of a log a search.
+"""
 
 # The bound on the head of a signed token keeps a hostile line from costing the square of its length.
 _BY_FORM = (
@@ -44,11 +47,13 @@ _lock = Lock()
 registered: OrderedDict[str, bytes] = OrderedDict()
 """The values, the oldest first, each with its form inside of a JSON text."""
 
-_longest_first: tuple[tuple[str, bytes], ...] = ()
+_longest_first: tuple[tuple[str, bytes], ...] | None = ()
+"""The same, the longest first; None until a text needs them sorted."""
 
 
 def register(value: str) -> None:
     """Replace `value` from now on in every log line, error text and event."""
+    global _longest_first  # one registry per process: a secret is secret in every backend of it
     if len(value) < _MIN_LENGTH:
         return
     with _lock:
@@ -58,14 +63,15 @@ def register(value: str) -> None:
         registered[value] = msgspec.json.encode(value)[1:-1]
         while len(registered) > _MAX_REGISTERED:
             registered.popitem(last=False)
-        _sort()
+        _longest_first = None
 
 
 def clear() -> None:
     """Forget every registered value (for tests that plant one)."""
+    global _longest_first
     with _lock:
         registered.clear()
-        _sort()
+        _longest_first = None
 
 
 def redact(text: str) -> str:
@@ -79,7 +85,7 @@ def redact_line(line: bytes) -> bytes:
     Only texts are replaced. What the client goes by (ids, types, codes, the names of fields) stays as it is,
     whatever a caller has passed off as a token: `success` would otherwise take every answer away.
     """
-    if not any(encoded in line for _value, encoded in _longest_first):
+    if not any(encoded in line for _value, encoded in _sorted()):
         return line
     message = msgspec.json.decode(line)
     for part in _TEXT_PARTS & message.keys():
@@ -98,16 +104,21 @@ def _redact_value(value: object) -> object:
 
 
 def _without_registered(text: str) -> str:
-    for value, _encoded in _longest_first:
+    for value, _encoded in _sorted():
         if value in text:
             text = text.replace(value, REPLACEMENT)
     return text
 
 
-def _sort() -> None:
-    """Put the longest value first, so that one that contains another is replaced whole."""
-    global _longest_first  # one registry per process: a secret is secret in every backend of it
-    _longest_first = tuple(sorted(registered.items(), key=lambda item: len(item[0]), reverse=True))
+def _sorted() -> tuple[tuple[str, bytes], ...]:
+    """Return the longest value first, so that one that contains another is replaced whole."""
+    global _longest_first
+    known = _longest_first
+    if known is None:
+        with _lock:
+            known = tuple(sorted(registered.items(), key=lambda item: len(item[0]), reverse=True))
+            _longest_first = known
+    return known
 
 
 def _keep_name(match: re.Match[str]) -> str:

@@ -46,7 +46,23 @@ def test_how_many_values_are_kept_is_bounded() -> None:
     for number in range(2000):
         secrets.register(f"token-number-{number:05}")
     assert secrets.redact("token-number-01999") == "[redacted]"
-    assert len(secrets.registered) <= 128
+    assert len(secrets.registered) <= 512
+
+
+def test_an_answer_with_some_hundred_tokens_is_kept_whole() -> None:
+    """None of them makes another one of the same answer be forgotten."""
+    tokens = [f"token-of-a-list-{number:05}" for number in range(400)]
+    register_secrets({"items": [{"token": token} for token in tokens]}, ("items[].token",))
+    assert {secrets.redact(token) for token in tokens} == {"[redacted]"}
+
+
+def test_a_value_is_replaced_though_texts_were_redacted_before_it_was_known() -> None:
+    """The list of what is known is made anew for the first text after it."""
+    assert secrets.redact("early-token late-token") == "early-token late-token"
+    secrets.register("late-token")
+    assert secrets.redact("early-token late-token") == "early-token [redacted]"
+    secrets.register("early-token")
+    assert secrets.redact("early-token late-token") == "[redacted] [redacted]"
 
 
 def cases() -> list[Any]:

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { redact, registerSecret } from '../../../src/wire/redact.ts';
+import { pinSecret, redact, registerSecret } from '../../../src/wire/redact.ts';
 
 interface Case {
   readonly title: string;
@@ -51,14 +51,52 @@ describe('a registered value is replaced wherever it stands', () => {
     expect(redact('abc abcdef')).toBe('abc abcdef');
   });
 
-  test('the newest 128 are kept, and one that is used again is new', () => {
+  test('though texts were redacted before it was known', () => {
+    expect(redact('early-token later-token')).toBe('early-token later-token');
+    registerSecret('later-token');
+    expect(redact('early-token later-token')).toBe('early-token [redacted]');
+    registerSecret('early-token');
+    expect(redact('early-token later-token')).toBe('[redacted] [redacted]');
+  });
+
+  test('the newest 512 are kept, and one that is used again is new', () => {
     registerSecret('token-in-use');
-    for (let number = 0; number < 300; number += 1) {
+    for (let number = 0; number < 2000; number += 1) {
       registerSecret(`token-number-${number}-x`);
       registerSecret('token-in-use');
     }
 
-    expect(redact('token-in-use token-number-299-x')).toBe('[redacted] [redacted]');
-    expect(redact('token-number-0-x')).toBe('token-number-0-x');
+    expect(redact('token-in-use token-number-1999-x')).toBe('[redacted] [redacted]');
+    expect(redact('token-number-1489-x')).toBe('[redacted]');
+    expect(redact('token-number-1488-x')).toBe('token-number-1488-x');
+  });
+});
+
+describe('a pinned value', () => {
+  const registerMany = (name: string): void => {
+    for (let number = 0; number < 512; number += 1) registerSecret(`${name}-${number}-x`);
+  };
+
+  test('stays however many others are registered, until the last who pinned it lets go of it', () => {
+    const undos = [pinSecret('key-of-a-life'), pinSecret('key-of-a-life')];
+    registerMany('first');
+    expect(redact('a key-of-a-life')).toBe('a [redacted]');
+
+    undos[0]?.();
+    undos[0]?.();
+    registerMany('second');
+    expect(redact('a key-of-a-life')).toBe('a [redacted]');
+
+    undos[1]?.();
+    expect(redact('a key-of-a-life')).toBe('a [redacted]');
+    registerMany('third');
+    expect(redact('a key-of-a-life')).toBe('a key-of-a-life');
+  });
+
+  test('is not one that is so short that ordinary words hold it', () => {
+    const undo = pinSecret('abc');
+
+    expect(redact('abc abcdef')).toBe('abc abcdef');
+    expect(undo).not.toThrow();
   });
 });
