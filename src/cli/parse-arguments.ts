@@ -39,12 +39,17 @@ export function single(args: Arguments, name: string): string | undefined {
   return args.values.get(name)?.[0];
 }
 
+/** No timer waits longer. */
+const LONGEST_WAIT_MS = 2 ** 31 - 1;
+
 /** The value of an option that stands for a time in milliseconds. */
 export function milliseconds(args: Arguments, name: string): number | undefined {
   const text = single(args, name);
   if (text === undefined) return undefined;
-  if (!/^[1-9][0-9]{0,9}$/.test(text))
-    throw new UsageError(`--${name} takes a whole number of milliseconds above 0, not "${text}".`);
+  if (!/^[1-9][0-9]{0,9}$/.test(text) || Number(text) > LONGEST_WAIT_MS) {
+    const range = `from 1 to ${LONGEST_WAIT_MS}`;
+    throw new UsageError(`--${name} takes a whole number of milliseconds ${range}, not "${text}".`);
+  }
   return Number(text);
 }
 

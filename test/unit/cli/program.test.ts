@@ -63,7 +63,11 @@ describe('called wrongly, it says what is wrong on stderr, and leaves with 2', (
     [['call', 'PING', '{}', '{}', '--', 'backend'], 'There is one payload, and "{}" is more than that'],
     [
       ['call', 'PING', '--timeout', 'soon', '--', 'backend'],
-      '--timeout takes a whole number of milliseconds above 0, not "soon".',
+      '--timeout takes a whole number of milliseconds from 1 to 2147483647, not "soon".',
+    ],
+    [
+      ['call', 'PING', '--timeout', '2147483648', '--', 'backend'],
+      '--timeout takes a whole number of milliseconds from 1 to 2147483647, not "2147483648".',
     ],
     [['call', 'PING', '--env', 'A', '--', 'backend'], '--env takes NAME=VALUE, not "A".'],
     [
