@@ -12,9 +12,9 @@ import { untilAborted } from '../supervisor/until-aborted.ts';
 import { HTTP_STOP_WAITS } from '../wire/transport.ts';
 import { Client } from './client.ts';
 import type { ClientOptions } from './client-options.ts';
-import { readConfiguration } from './configuration/read-configuration.ts';
 import { HttpEndpoint } from './http-endpoint.ts';
 import type { HttpOptions } from './http-options.ts';
+import { settle } from './settle.ts';
 
 /**
  * Options of a backend that serves HTTP. What differs from those of a client: `readyWhen` is, unless set, the health
@@ -65,16 +65,10 @@ export class HttpBackend implements AsyncDisposable {
 
   /** @throws StartError with the reason `configuration` if its configuration file cannot be used. */
   constructor(options: HttpBackendOptions) {
-    const { configFile } = options;
-    const file = configFile === undefined ? {} : readConfiguration(configFile, { backend: 'any' }).client;
-    const {
-      http = {},
-      readyWhen,
-      heartbeat,
-      stop,
-      startTimeoutMs,
-      lazyStart,
-    } = { ...file, ...defined(options) };
+    const settled = settle(options, 'any');
+    const { http = {}, readyWhen, heartbeat, stop = {}, startTimeoutMs, lazyStart } = settled;
+    if (http instanceof HttpEndpoint)
+      throw new TypeError('An HttpBackend takes the options of its HttpEndpoint.');
     const { host = '127.0.0.1' } = http;
     const conditions = [readyWhen ?? { http: HEALTH_PRESETS.sidecar }]
       .flat()
@@ -82,13 +76,13 @@ export class HttpBackend implements AsyncDisposable {
     this.#endpoint = new HttpEndpoint(http);
     this.#lazyStart = lazyStart ?? false;
     this.#client = new Client(NO_COMMANDS, {
-      ...options,
+      ...settled,
       http: this.#endpoint,
       stdout: 'log',
       readyWhen: conditions,
       heartbeat: heartbeatOf(heartbeat, conditions),
       startTimeoutMs: startTimeoutMs ?? START_TIMEOUT_MS,
-      stop: { ...HTTP_STOP_WAITS, ...stop },
+      stop: { ...HTTP_STOP_WAITS, ...defined(stop) },
     });
   }
 
@@ -192,7 +186,7 @@ export class HttpBackend implements AsyncDisposable {
 
 function atHost(condition: ReadyCondition, host: LoopbackHost): ReadyCondition {
   return typeof condition === 'object' && 'http' in condition
-    ? { http: { host, ...condition.http } }
+    ? { http: { host, ...defined(condition.http) } }
     : condition;
 }
 
