@@ -1,4 +1,3 @@
-import type { Contract } from '../client/contract.ts';
 import { HEALTH_PRESETS } from '../client/health-presets.ts';
 import type { HttpHealth } from '../client/http-health.ts';
 import type { LoopbackHost } from '../client/loopback.ts';
@@ -14,6 +13,8 @@ import { Client } from './client.ts';
 import type { ClientOptions } from './client-options.ts';
 import { HttpEndpoint } from './http-endpoint.ts';
 import type { HttpOptions } from './http-options.ts';
+import { HTTP_READY } from './http-ready.ts';
+import { NO_COMMANDS } from './no-commands.ts';
 import { settle } from './settle.ts';
 
 /**
@@ -43,8 +44,6 @@ export interface HttpBackendEvents {
 
 /** Longer than the health check asks, so that its reason is told and not only that the time is over. */
 const START_TIMEOUT_MS = HEALTH_PRESETS.sidecar.deadlineMs + 10_000;
-/** It is looked after like any other backend, and knows no command. */
-const NO_COMMANDS: Contract = { name: 'http', version: '1.0.0', commands: {}, events: {}, errors: {} };
 
 /**
  * A backend that serves HTTP, started on a free port with an API key of its own, watched, restarted and ended:
@@ -70,9 +69,7 @@ export class HttpBackend implements AsyncDisposable {
     if (http instanceof HttpEndpoint)
       throw new TypeError('An HttpBackend takes the options of its HttpEndpoint.');
     const { host = '127.0.0.1' } = http;
-    const conditions = [readyWhen ?? { http: HEALTH_PRESETS.sidecar }]
-      .flat()
-      .map((condition) => atHost(condition, host));
+    const conditions = [readyWhen ?? HTTP_READY].flat().map((condition) => atHost(condition, host));
     this.#endpoint = new HttpEndpoint(http);
     this.#lazyStart = lazyStart ?? false;
     this.#client = new Client(NO_COMMANDS, {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { procPids } from './proc-pids.ts';
 
 /** Who listens on a port. */
 export interface PortHolder {
@@ -37,7 +38,7 @@ async function holderInProc(port: number): Promise<PortHolder | undefined> {
   const inodes = tables.flatMap((table) => listeningInodes(table, port));
   if (inodes.length === 0) return undefined;
   const targets = new Set(inodes.map((inode) => `socket:[${inode}]`));
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+  for (const pid of await procPids()) {
     if (!(await holdsOneOf(pid, targets))) continue;
     return { pid: Number(pid), name: (await textOf(`/proc/${pid}/comm`)).trim() || null };
   }

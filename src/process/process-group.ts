@@ -28,6 +28,15 @@ export function killTreeNow(pid: number): void {
   else spawnSync(...taskkill(pid), { stdio: 'ignore', windowsHide: true });
 }
 
+/** Whether there is a process of that id, one that has ended and was not collected by its parent included. */
+export function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'; // it is there, and somebody else's
+  }
+}
+
 /** Ends what is left of the group of a process that has exited. On Windows nothing tells what it had started. */
 export function killRestOfGroup(pid: number, platform: NodeJS.Platform = process.platform): void {
   if (platform !== 'win32') signalGroup(pid, 'SIGKILL');

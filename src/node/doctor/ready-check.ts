@@ -1,16 +1,14 @@
-import { HEALTH_PRESETS } from '../../client/health-presets.ts';
 import { BackendError, StartError } from '../../errors.ts';
 import { Client } from '../../supervisor/client.ts';
 import { parseReady } from '../../wire/codec.ts';
+import { HTTP_READY } from '../http-ready.ts';
+import { NO_COMMANDS } from '../no-commands.ts';
 import { connectOf } from '../over-process.ts';
 import { explained } from './explained.ts';
 import { ok, problem, skipped, warning } from './finding.ts';
 import type { Check, Patient } from './patient.ts';
 
 type ReadyMessage = NonNullable<ReturnType<typeof parseReady>>;
-
-/** Knows no command but those that every backend may know. */
-const NO_COMMANDS = { name: 'doctor', version: '1.0.0', commands: {}, events: {}, errors: {} };
 
 /** Whether the backend gets ready, how fast, and whether it answers. It is left running, for what is looked at next. */
 export const readyCheck: Check = {
@@ -25,7 +23,7 @@ export const readyCheck: Check = {
     const client = new Client<Record<never, never>>(NO_COMMANDS, {
       ...options,
       ...once,
-      readyWhen: options.readyWhen ?? (isHttp ? { http: HEALTH_PRESETS.sidecar } : undefined),
+      readyWhen: options.readyWhen ?? (isHttp ? HTTP_READY : undefined),
       connect: connectOf(options),
     });
     const ready = readyMessage(client);

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { procPids } from '../proc-pids.ts';
 
 /** One process of this computer, as far as its user may see it. */
 export interface RunningProcess {
@@ -22,9 +23,8 @@ export async function runningProcesses(): Promise<readonly RunningProcess[]> {
 
 /** https://man7.org/linux/man-pages/man5/proc_pid_cmdline.5.html */
 async function fromProc(): Promise<RunningProcess[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^[0-9]+$/.test(name));
   const found = await Promise.all(
-    pids.map(async (pid) => {
+    (await procPids()).map(async (pid) => {
       try {
         const [line, stat] = await Promise.all([
           readFile(`/proc/${pid}/cmdline`, 'utf8'),

@@ -1,3 +1,4 @@
+import { isThere } from '../../process/process-group.ts';
 import { ok, problem, skipped, warning } from './finding.ts';
 import type { Check } from './patient.ts';
 
@@ -9,7 +10,7 @@ export const stopCheck: Check = {
     const began = performance.now();
     await started.stop();
     const stopMs = Math.round(performance.now() - began);
-    if (isRunning(started.pid)) {
+    if (isThere(started.pid)) {
       return problem(
         `Process ${started.pid} still runs ${stopMs} ms after it was asked to end.`,
         'End it by its number.',
@@ -24,11 +25,3 @@ export const stopCheck: Check = {
         );
   },
 };
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}

@@ -1,7 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { describe, expect, test } from 'vitest';
-import { killRestOfGroup, killTreeNow, signalTree, taskkill } from '../../../src/process/process-group.ts';
+import { describe, expect, test, vi } from 'vitest';
+import {
+  isThere,
+  killRestOfGroup,
+  killTreeNow,
+  signalTree,
+  taskkill,
+} from '../../../src/process/process-group.ts';
 
 /** A program that leads a group of its own, as a backend does. */
 function leader() {
@@ -33,6 +39,25 @@ describe.skipIf(process.platform === 'win32')('a group', () => {
     expect(
       signalTree({ pid: undefined, kill: () => expect.fail('there is nothing to kill') }, 'SIGTERM'),
     ).toBe(false);
+  });
+});
+
+describe('a process', () => {
+  test('is there until it has ended', async () => {
+    const { child, pid, exited } = leader();
+    expect(isThere(pid)).toBe(true);
+    child.kill();
+    await exited;
+
+    expect(isThere(pid)).toBe(false);
+  });
+
+  test("is there also when it is another user's", () => {
+    vi.spyOn(process, 'kill').mockImplementationOnce(() => {
+      throw Object.assign(new Error('planted'), { code: 'EPERM' });
+    });
+
+    expect(isThere(1)).toBe(true);
   });
 });
 
