@@ -68,12 +68,13 @@ export async function stillInGroups(leaders: readonly number[], withinMs = 10_00
 
 async function runningAmong(pids: readonly number[]): Promise<number[]> {
   if (pids.length === 0) return [];
-  if (process.platform === 'win32') return pids.filter(exists);
+  if (process.platform === 'win32') return pids.filter(isThere);
   const alive = new Set((await processTable()).filter((entry) => !entry.zombie).map((entry) => entry.pid));
   return pids.filter((pid) => alive.has(pid));
 }
 
-function exists(pid: number): boolean {
+/** Whether there is a process of that id at this moment, a child that has ended and was not collected included. */
+export function isThere(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch {

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { BackendExitedError } from '../../../src/index.ts';
+import { isThere } from '../../helpers/processes.ts';
 import { rejectionOf, settled } from '../../helpers/tiny-client.ts';
-import { clientOf, exists } from './process-client.ts';
+import { clientOf } from './process-client.ts';
 
 describe.skipIf(process.platform === 'win32')('C09: it dies while a grandchild holds its pipes', () => {
   test('C09: a thousand calls reject while the grandchild still lives, for it has left the group', async () => {
@@ -15,7 +16,7 @@ describe.skipIf(process.platform === 'win32')('C09: it dies while a grandchild h
     process.kill(client.status.pid ?? 0, 'SIGKILL');
     const outcomes = await Promise.allSettled(calls);
 
-    expect(exists(grandchild.pid)).toBe(true);
+    expect(isThere(grandchild.pid)).toBe(true);
     expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(1000);
     const error = await rejectionOf(calls[999] as Promise<unknown>);
     expect(error).toBeInstanceOf(BackendExitedError);

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { BackendExitedError, OverloadedError } from '../../../src/index.ts';
+import { isThere } from '../../helpers/processes.ts';
 import { rejectionOf } from '../../helpers/tiny-client.ts';
-import { clientOf, exists } from './process-client.ts';
+import { clientOf } from './process-client.ts';
 
 const MIB = 1024 * 1024;
 
@@ -19,7 +20,7 @@ test.skipIf(process.platform === 'win32')(
 
     expect(error).toBeInstanceOf(BackendExitedError);
     await backend.until(({ state }) => state === 'error');
-    expect(exists(pid)).toBe(false);
+    expect(isThere(pid)).toBe(false);
     expect(client.status.lastExit).toMatchObject({ signal: 'SIGTERM' });
   },
 );

@@ -28,12 +28,3 @@ export async function clientOf(
     },
   };
 }
-
-/** Whether there is a process of that id, a child of this program that was not collected included. */
-export function exists(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}

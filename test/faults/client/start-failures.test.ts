@@ -2,10 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { StartError, StartTimeoutError } from '../../../src/index.ts';
+import { isThere } from '../../helpers/processes.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
 import { rejectionOf } from '../../helpers/tiny-client.ts';
 import { statesOf } from './child-client.ts';
-import { clientOf, exists } from './process-client.ts';
+import { clientOf } from './process-client.ts';
 
 test('C01: a program that does not exist is an error that names it, and is not tried again', async () => {
   await using backend = await clientOf('', [], { command: '/no/such/python3' });
@@ -70,7 +71,7 @@ test.skipIf(process.platform === 'win32')(
     expect(error).toBeInstanceOf(StartTimeoutError);
     expect(error).toMatchObject({ timeoutMs });
     await Promise.all(family.map(({ ended }) => ended));
-    expect(exists(family[0]?.pid ?? 0)).toBe(false);
+    expect(isThere(family[0]?.pid ?? 0)).toBe(false);
     expect(statesOf(backend.statuses)).toEqual(['starting', 'error']);
   },
 );

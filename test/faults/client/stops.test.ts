@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { ClosedError, UnresponsiveError } from '../../../src/index.ts';
+import { isThere } from '../../helpers/processes.ts';
 import { rejectionOf } from '../../helpers/tiny-client.ts';
-import { clientOf, exists } from './process-client.ts';
+import { clientOf } from './process-client.ts';
 
 describe.skipIf(process.platform === 'win32')('C16: it ignores SIGTERM', () => {
   test('C16: stop() kills it after the waits, it and its grandchild, and resolves once it is gone', async () => {
@@ -12,7 +13,7 @@ describe.skipIf(process.platform === 'win32')('C16: it ignores SIGTERM', () => {
     const call = backend.client.call('ANY', {}, { timeoutMs: null });
     await backend.client.stop();
 
-    expect(exists(family[0]?.pid ?? 0)).toBe(false);
+    expect(isThere(family[0]?.pid ?? 0)).toBe(false);
     expect(family[0]?.said).toEqual(['end of input', 'SIGTERM']);
     expect(backend.client.status).toMatchObject({ state: 'stopped', lastExit: { signal: 'SIGKILL' } });
     expect(await rejectionOf(call)).toBeInstanceOf(ClosedError);
@@ -26,7 +27,7 @@ describe.skipIf(process.platform === 'win32')('C16: it ignores SIGTERM', () => {
     const grandchild = await backend.lineTo('grandchild');
     await backend.client.stop();
 
-    expect([exists(pid), exists(grandchild.pid)]).toEqual([false, true]);
+    expect([isThere(pid), isThere(grandchild.pid)]).toEqual([false, true]);
     expect(backend.client.status).toMatchObject({ state: 'stopped', lastExit: { exitCode: 0 } });
     process.kill(grandchild.pid, 'SIGKILL');
     await grandchild.ended;
@@ -39,7 +40,7 @@ describe.skipIf(process.platform === 'win32')('C16: it ignores SIGTERM', () => {
     const pid = backend.client.status.pid ?? 0;
     await backend.client.stop();
 
-    expect(exists(pid)).toBe(false);
+    expect(isThere(pid)).toBe(false);
     expect(backend.client.status.lastExit).toMatchObject({ signal: 'SIGTERM' });
   });
 });
@@ -60,7 +61,7 @@ describe.skipIf(process.platform === 'win32')('C15: the system stops it', () => 
     const next = await client.call('PID', {}, { timeoutMs: null });
 
     expect(next).not.toBe(pid);
-    expect(exists(pid)).toBe(false);
+    expect(isThere(pid)).toBe(false);
     expect(client.status).toMatchObject({ state: 'running', pid: next, restarts: 1 });
   });
 
@@ -73,7 +74,7 @@ describe.skipIf(process.platform === 'win32')('C15: the system stops it', () => 
     process.kill(pid, 'SIGSTOP');
     await backend.client.stop();
 
-    expect(exists(pid)).toBe(false);
+    expect(isThere(pid)).toBe(false);
     expect(backend.client.status).toMatchObject({ state: 'stopped', lastExit: { signal: 'SIGKILL' } });
   });
 });

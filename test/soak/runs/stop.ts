@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { BackendClient } from 'stdwire';
-import { stillRunning } from '../../helpers/processes.ts';
+import { isThere, stillRunning } from '../../helpers/processes.ts';
 import { backendFixture, python } from '../../helpers/python.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
 import { type Figure, none, times } from '../support/figure.ts';
@@ -106,20 +106,12 @@ async function timeOfStop({ name, args, prepare }: Case, alive: string[]): Promi
     const started = performance.now();
     await within(client.stop(), HANG_MS, `The stop of ${name}`);
     const milliseconds = performance.now() - started;
+    // Asked at once and without waiting: it must be gone already.
     if (isThere(pid ?? 0)) alive.push(`${name}: ${pid}`);
     return milliseconds;
   } finally {
     // It has left the group of its backend, so nobody but this run ends it.
     if (grandchild !== undefined) await end(grandchild);
-  }
-}
-
-/** Asked at once and without waiting: it must be gone already. */
-function isThere(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
   }
 }
 
