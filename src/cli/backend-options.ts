@@ -33,7 +33,7 @@ export const backendOptions = {
 export function clientOptionsFrom(args: Arguments): ClientOptions {
   const configFile = single(args, 'config') ?? (existsSync(USUAL_FILE) ? USUAL_FILE : undefined);
   const [program, ...rest] = args.rest ?? [];
-  if (program === undefined && configFile === undefined)
+  if (program === '' || (program === undefined && configFile === undefined))
     throw new UsageError(
       `Say how the backend is started, after --, or in a configuration file (${USUAL_FILE}, or --config FILE).`,
     );

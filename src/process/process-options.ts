@@ -33,6 +33,27 @@ export interface Invocation {
 }
 
 /**
+ * Refuses what names no program, whose error would otherwise come from far below.
+ *
+ * @throws TypeError that names the option.
+ */
+export function checkProgram({ command, args }: ProcessOptions): void {
+  const words = typeof command === 'string' ? [command] : command;
+  if (!isTexts(words) || words[0] === undefined || words[0] === '') {
+    throw new TypeError(
+      `command must be a program or a list that begins with one, not ${JSON.stringify(command)}. Name what is to be run.`,
+    );
+  }
+  if (args !== undefined && !isTexts(args)) {
+    throw new TypeError(`args must be a list of texts, not ${JSON.stringify(args)}. Leave it out for none.`);
+  }
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+/**
  * What is run for one life.
  *
  * @throws StartError if there is no such program or folder.

@@ -4,7 +4,7 @@ import { ChildLife } from './child-life.ts';
 import { exitGuard } from './exit-guard.ts';
 import { InputPipe } from './input-pipe.ts';
 import { killRestOfGroup, signalTree } from './process-group.ts';
-import { invocationOf, type ProcessOptions } from './process-options.ts';
+import { checkProgram, invocationOf, type ProcessOptions } from './process-options.ts';
 import { spawnChild, untilSpawned } from './spawn-child.ts';
 import { climbDown, type Stoppable } from './stop-ladder.ts';
 
@@ -112,7 +112,12 @@ class ProcessTransport implements Transport {
   }
 }
 
-/** A factory of transports that run the same program, for a client's `connect`. */
+/**
+ * A factory of transports that run the same program, for a client's `connect`.
+ *
+ * @throws TypeError if the options name no program.
+ */
 export function processConnect(options: ProcessOptions): Connect {
+  checkProgram(options);
   return (life) => new ProcessTransport(options, life);
 }

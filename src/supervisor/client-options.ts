@@ -41,7 +41,7 @@ export interface LimitOptions {
   readonly startTimeoutMs?: number | undefined;
   /** Longest wait for a response where neither the call nor the command has its own; 30 s unless set, null for none. */
   readonly commandTimeoutMs?: number | null | undefined;
-  /** Longest line in either direction, in bytes; 64 MiB unless set. */
+  /** Longest line in either direction, in bytes, at least 1024; 64 MiB unless set. */
   readonly maxLineBytes?: number | undefined;
   /** Whether a call made before any `start()` starts the backend; it is rejected unless set. */
   readonly lazyStart?: boolean | undefined;

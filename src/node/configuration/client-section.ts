@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LEAST_LINE_BYTES } from '../../supervisor/check-options.ts';
 import { count, flag, number, numberOrNull, orOff, port, section, text, wait, word } from './fields.ts';
 
 const host = word('The address of this machine. Default: 127.0.0.1.', ['127.0.0.1', '::1', 'localhost']);
@@ -90,7 +91,10 @@ export const clientSection = section('What is run, the limits of the client, and
   ]).optional(),
   startTimeoutMs: wait('Longest wait for it to be ready. Default: 30000.').optional(),
   commandTimeoutMs: numberOrNull('Longest wait for a response; null for none. Default: 30000.').optional(),
-  maxLineBytes: count('Longest line in either direction. Default: 67108864.').optional(),
+  maxLineBytes: number(
+    'Longest line in either direction, in bytes. Default: 67108864.',
+    z.int().min(LEAST_LINE_BYTES),
+  ).optional(),
   lazyStart: flag('Whether a call made before any start() starts it. Default: false.').optional(),
   readyWhen: z
     .union([condition, z.array(condition).min(1)])

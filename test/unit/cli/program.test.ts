@@ -57,6 +57,7 @@ describe('called wrongly, it says what is wrong on stderr, and leaves with 2', (
     [['--hlep'], 'There is no option --hlep. Did you mean --help?'],
     [['call'], 'Name the command to call.'],
     [['call', 'PING'], 'Say how the backend is started, after --, or in a configuration file'],
+    [['call', 'PING', '--', ''], 'Say how the backend is started, after --, or in a configuration file'],
     [['call', 'PING', '--'], 'Say how the backend is started, after --, or in a configuration file'],
     [['call', 'PING', '{', '--', 'backend'], 'The payload is not JSON: '],
     [['call', 'PING', '-', '--', 'backend'], 'What was read from stdin is not JSON: '],

@@ -150,13 +150,13 @@ describe('a payload is refused before anything is sent', () => {
 
   test('when its line is longer than the limit', async () => {
     await using tiny = await startedTiny({
-      maxLineBytes: 1000,
+      maxLineBytes: 1024,
       handlers: { ECHO: () => ({ text: 'short' }) },
     });
-    const error = await rejectionOf(tiny.client.request('ECHO', { text: 'x'.repeat(1000) }));
+    const error = await rejectionOf(tiny.client.request('ECHO', { text: 'x'.repeat(1024) }));
 
     expect(error).toBeInstanceOf(MessageTooLargeError);
-    expect(error).toMatchObject({ direction: 'sent', maxLineBytes: 1000 });
+    expect(error).toMatchObject({ direction: 'sent', maxLineBytes: 1024 });
     expect(await tiny.client.request('ECHO', { text: 'x' })).toEqual({ text: 'short' });
   });
 });

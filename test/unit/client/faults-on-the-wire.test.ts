@@ -5,7 +5,7 @@ import { rejectionOf, settled, startedTiny, type TinyClient } from '../../helper
 /** A backend that writes something before, or in place of, the answer to OPEN. */
 function writing(text: (reply: string, id: string) => string): Promise<TinyClient> {
   const started = startedTiny({
-    maxLineBytes: 1000,
+    maxLineBytes: 1024,
     handlers: {
       OPEN: async (_, call) => {
         call.stayMute();
@@ -83,12 +83,12 @@ describe('the call is rejected at once', () => {
 
   test('for an answer over the limit; the connection goes on', async () => {
     await using tiny = await writing(
-      (_, id) => `{"id":"${id}","success":true,"data":"${'x'.repeat(1000)}"}\n`,
+      (_, id) => `{"id":"${id}","success":true,"data":"${'x'.repeat(1024)}"}\n`,
     );
     const error = await rejectionOf(tiny.client.request('OPEN', {}));
 
     expect(error).toBeInstanceOf(MessageTooLargeError);
-    expect(error).toMatchObject({ direction: 'received', maxLineBytes: 1000 });
+    expect(error).toMatchObject({ direction: 'received', maxLineBytes: 1024 });
     expect(await tiny.client.request('ECHO', { text: 'on' })).toEqual({ text: 'on' });
   });
 
@@ -113,7 +113,7 @@ describe('the call is rejected at once', () => {
 });
 
 test('a line without an end closes the connection at 16 times the limit', async () => {
-  await using tiny = await writing(() => 'x'.repeat(17_000));
+  await using tiny = await writing(() => 'x'.repeat(18_000));
 
   expect(await rejectionOf(tiny.client.request('OPEN', {}))).toMatchObject({
     code: 'BACKEND_EXITED',

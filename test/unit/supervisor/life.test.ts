@@ -312,11 +312,26 @@ test.each([
   { startTimeoutMs: 0 },
   { startTimeoutMs: 2 ** 31 },
   { commandTimeoutMs: Number.NaN },
-  { maxLineBytes: -1 },
+  { maxLineBytes: 1023 },
+  { maxLineBytes: null },
+  { startTimeoutMs: '5' },
+  { restart: null },
+  { restart: true },
+  { heartbeat: [] },
+  { retry: false },
+  { stop: 5 },
   { readyWhen: ['message', { http: { intervalMs: 0 } }] } as const,
   { heartbeat: { http: { timeoutMs: Number.NaN } } },
 ])('options that mean nothing are refused where they are given: %j', (options) => {
-  expect(() => new Client<TinyMap>(tinyContract, { connect: () => expect.fail(), ...options })).toThrow(
-    TypeError,
-  );
+  const [name = ''] = Object.keys(options);
+  const given = { connect: () => expect.fail(), ...options } as ClientOptions;
+  const refused = new RegExp(`^${name}\\S* must be .*, not .*\\. Leave it out for the default\\.$`);
+
+  expect(() => new Client<TinyMap>(tinyContract, given)).toThrow(TypeError);
+  expect(() => new Client<TinyMap>(tinyContract, given)).toThrow(refused);
+});
+
+test('a limit may be none, where that is said, and the least line holds a command', () => {
+  const given = { connect: () => expect.fail(), commandTimeoutMs: null, maxLineBytes: 1024 };
+  expect(new Client<TinyMap>(tinyContract, given).status.state).toBe('stopped');
 });
