@@ -1,3 +1,4 @@
+import { beforeExit } from './before-exit.ts';
 import { type LogFileOptions, logFilePath } from './log-file-options.ts';
 import { type AppendTarget, RotatingFile } from './rotating-file.ts';
 
@@ -26,6 +27,8 @@ export class LogFile {
   #missing = 0;
   #writing: Promise<void> | undefined;
   #retryAt = 0;
+  /** When the write that is under way began. */
+  #begun = 0;
   #hasWarned = false;
   #closed = false;
 
@@ -38,8 +41,9 @@ export class LogFile {
 
   /** Adds a line, with the time before it. */
   write(line: string): void {
+    if (this.#closed) return;
     const now = this.#now();
-    if (this.#closed || this.#size > MAX_WAITING || now < this.#retryAt) {
+    if (this.#size > MAX_WAITING || now < this.#retryAt) {
       this.#missing += 1;
       return;
     }
@@ -63,23 +67,39 @@ export class LogFile {
 
   async #finish(): Promise<void> {
     await this.#writing;
+    // Else a log whose last lines are missing would look whole.
+    if (this.#missing > 0) await this.#target.append(this.#takeNotice()).catch(() => {});
     await this.#target.close().catch(() => {});
   }
 
+  /** Writes what waits at once: the program ends, and nothing can be waited for any more. */
+  readonly #writeNow = (): void => {
+    // A disk that hangs must not keep a program from its end.
+    if (this.#now() - this.#begun > CLOSE_MS) return;
+    const lines = this.#waiting.splice(0).join('');
+    try {
+      this.#target.appendNow(`${lines}${this.#takeNotice()}`);
+    } catch {
+      // There is nobody left to be told.
+    }
+  };
+
   async #drain(): Promise<void> {
+    const undo = beforeExit(this.#writeNow);
     while (this.#waiting.length > 0) {
       const lines = this.#takeBatch();
       const missing = this.#missing;
+      this.#begun = this.#now();
       try {
-        await this.#target.append(`${lines.join('')}${missing === 0 ? '' : this.#notice(missing)}`);
-        this.#missing -= missing;
+        await this.#target.append(`${lines.join('')}${this.#takeNotice()}`);
       } catch (error) {
-        this.#missing += lines.length;
+        this.#missing += missing + lines.length;
         this.#retryAt = this.#now() + RETRY_MS;
         this.#warn(error);
       }
     }
     this.#writing = undefined;
+    undo();
   }
 
   #takeBatch(): string[] {
@@ -93,7 +113,11 @@ export class LogFile {
     return this.#waiting.splice(0, count);
   }
 
-  #notice(missing: number): string {
+  /** What stands for the lines that are missing, if any are; from then on they are made up for. */
+  #takeNotice(): string {
+    const missing = this.#missing;
+    this.#missing = 0;
+    if (missing === 0) return '';
     return `${new Date(this.#now()).toISOString()} [${missing} lines are missing around here: they could not be written fast enough, or not at all]\n`;
   }
 

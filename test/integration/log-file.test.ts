@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { BackendClient } from '../../src/index.ts';
 import { noLeaks } from '../helpers/leaks.ts';
+import { runParent } from '../helpers/parent-program.ts';
 import { backendFixture, python } from '../helpers/python.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { rejectionOf } from '../helpers/tiny-client.ts';
@@ -100,4 +101,17 @@ test('a log file that cannot be written is told once, and the backend works', as
 
   expect(warning).toMatchObject({ name: 'StdwireWarning', code: 'STDWIRE_LOG_FILE' });
   expect(warning.message).toContain(folder.path);
+});
+
+test('a program that ends by process.exit() without close() has written what it was told before', async () => {
+  await using folder = await tempFolder('log');
+  const file = join(folder.path, 'a.log');
+  const options = { command: python, args: [backendFixture('echo.py')], log: { file } };
+  await using parent = runParent('exits-with-a-log.ts', options, {});
+  expect(await parent.ended).toBe(3);
+  const lines = await linesOf(file);
+
+  expect(lines[0]).toBe('#1 ---- a backend is started ----');
+  expect(lines.at(-1)).toMatch(/^#1 running: pid \d+, /);
+  expect(new Set(lines).size).toBe(lines.length);
 });

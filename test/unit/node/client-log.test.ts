@@ -10,7 +10,8 @@ type Listener = (event: never) => void;
 /** A client that tells what a test says, and the lines that its log writes. */
 function logged(versions?: { node: string; electron: string }) {
   const written: string[] = [];
-  const target = { append: async (text: string) => void written.push(text), close: async () => {} };
+  const append = (text: string): void => void written.push(text);
+  const target = { append: async (text: string) => append(text), appendNow: append, close: async () => {} };
   const log = new ClientLog(new LogFile({ file: 'a.log' }, target), { command: 'x' }, versions);
   const listeners = new Map<string, Listener>();
   const on = (name: string, listener: Listener): (() => void) => {

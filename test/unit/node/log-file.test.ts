@@ -29,6 +29,10 @@ class Disk {
     this.written.push(text);
   }
 
+  appendNow(text: string): void {
+    this.written.push(text);
+  }
+
   async close(): Promise<void> {
     this.closed += 1;
   }
@@ -131,6 +135,56 @@ describe('a log file', () => {
 
     expect(disk.written).toHaveLength(1);
     expect(disk.closed).toBe(1);
+  });
+
+  test('says when it is closed that its last lines are missing, if they are', async () => {
+    const disk = new Disk();
+    disk.failure = new Error('ENOSPC');
+    const log = new LogFile({ file: 'a.log' }, disk, now);
+    log.write('lost');
+    await settled();
+    log.write('lost as well');
+    disk.failure = undefined;
+    await log.close();
+    log.write('late');
+    await log.close();
+
+    expect(disk.text).toBe(
+      '2026-01-02T03:04:05.678Z [2 lines are missing around here: they could not be written fast enough, or not at all]\n',
+    );
+  });
+
+  test('listens for the end of the program only while something waits, however many there are', async () => {
+    const before = process.listenerCount('exit');
+    const disk = new Disk();
+    disk.hold();
+    const logs = Array.from({ length: 20 }, () => new LogFile({ file: 'a.log' }, disk, now));
+    expect(process.listenerCount('exit')).toBe(before);
+
+    for (const log of logs) log.write('one');
+    expect(process.listenerCount('exit')).toBe(before + 1);
+
+    disk.release();
+    for (const log of logs) await log.close();
+    expect(process.listenerCount('exit')).toBe(before);
+  });
+
+  test('writes what waits at the end of the program, unless the disk has hung for a second', async () => {
+    const disk = new Disk();
+    disk.hold();
+    const log = new LogFile({ file: 'a.log' }, disk, now);
+    log.write('on its way');
+    log.write('waiting');
+    const atExit = process.listeners('exit').at(-1) as () => void;
+    clock += 1001;
+    atExit();
+    expect(disk.text).toBe('');
+
+    clock -= 1001;
+    atExit();
+    expect(disk.text).toBe('2026-01-02T03:04:05.678Z waiting\n');
+    disk.release();
+    await log.close();
   });
 
   test('writes in pieces, so that a file is put aside near its limit', async () => {

@@ -91,3 +91,19 @@ test('after a failure it is opened again, once the way is free', async () => {
 
   expect(await texts(folder.path)).toEqual({ 'a.log': line('kept') });
 });
+
+test('at the end of a program what is on its way is written as well, and nothing twice', async () => {
+  await using folder = await tempFolder('log');
+  const file = new RotatingFile(join(folder.path, 'new', 'a.log'), 100, 1);
+  const opening = file.append(line('1'));
+  // The program would end here, before the file is open.
+  file.appendNow(line('2'));
+  await opening;
+  await file.append(line('3'));
+  file.appendNow(line('4'));
+  await file.close();
+  const text = await readFile(join(folder.path, 'new', 'a.log'), 'utf8');
+
+  expect(text.startsWith(line('1') + line('2'))).toBe(true);
+  expect(text.endsWith(line('3') + line('4'))).toBe(true);
+});
