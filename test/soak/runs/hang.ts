@@ -2,6 +2,7 @@ import { BackendClient, UnresponsiveError } from 'stdwire';
 import { stillRunning } from '../../helpers/processes.ts';
 import { backendFixture, python } from '../../helpers/python.ts';
 import { none, times } from '../support/figure.ts';
+import { anyMoment, inGroups } from '../support/moments.ts';
 import type { SoakRun } from '../support/run.ts';
 import { within } from '../support/within.ts';
 
@@ -27,11 +28,7 @@ export const hang: SoakRun = {
   posixOnly: true,
   async run(count, onProgress) {
     const found: Found = { foundMs: [], wrong: [], left: [] };
-    for (let done = 0; done < count; done += AT_ONCE) {
-      const together = Math.min(AT_ONCE, count - done);
-      await Promise.all(Array.from({ length: together }, () => hangOnce(found)));
-      onProgress(done + together);
-    }
+    await inGroups(count, AT_ONCE, () => hangOnce(found), onProgress);
     return [
       none('hangs not found, or told as something else', found.wrong, count),
       none('processes left behind', found.left),
@@ -48,7 +45,7 @@ async function hangOnce({ foundMs, wrong, left }: Found): Promise<void> {
   });
   await within(client.start(), HANG_MS, 'The start');
   const pid = client.status.pid ?? 0;
-  await new Promise((resolve) => setTimeout(resolve, Math.random() * MOST_DELAY_MS));
+  await anyMoment(MOST_DELAY_MS);
   process.kill(pid, 'SIGSTOP');
   const stoppedAt = performance.now();
   const error = await within(failureOfCalls(client), HANG_MS, 'The end of a call to a backend that hangs');

@@ -6,6 +6,7 @@ import { tempFolder } from '../../helpers/temp-folder.ts';
 import { audit, type Findings } from '../support/committed.ts';
 import { Committer } from '../support/committer.ts';
 import { type Figure, none, times } from '../support/figure.ts';
+import { anyMoment } from '../support/moments.ts';
 import type { SoakRun } from '../support/run.ts';
 import { within } from '../support/within.ts';
 
@@ -107,7 +108,7 @@ async function killWhileItWorks(client: BackendClient, committer: Committer, tal
   committer.cutAt.length = 0;
   const working = committer.work(client, CALLS_AT_ONCE);
   await within(committer.after(below(MOST_ACKNOWLEDGEMENTS)), HANG_MS, 'An acknowledgement');
-  await new Promise((resolve) => setTimeout(resolve, Math.random() * MOST_DELAY_MS));
+  await anyMoment(MOST_DELAY_MS);
   const killedAt = performance.now();
   process.kill(pid, 'SIGKILL');
   await within(working, HANG_MS, 'The end of every call after a kill');

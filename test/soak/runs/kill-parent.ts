@@ -3,6 +3,7 @@ import { runParent } from '../../helpers/parent-program.ts';
 import { familyOf, stillRunning } from '../../helpers/processes.ts';
 import { backendFixture, python } from '../../helpers/python.ts';
 import { type Figure, none, times } from '../support/figure.ts';
+import { inGroups } from '../support/moments.ts';
 import type { SoakRun } from '../support/run.ts';
 import { within } from '../support/within.ts';
 
@@ -41,11 +42,8 @@ export const killParent: SoakRun = {
     const figures: Figure[] = [];
     for (const [index, mode] of modes.entries()) {
       const found: Found = { alive: [], goneMs: [] };
-      for (let done = 0; done < count; done += AT_ONCE) {
-        const together = Math.min(AT_ONCE, count - done);
-        await Promise.all(Array.from({ length: together }, () => killOne(mode, found)));
-        onProgress(((index + (done + together) / count) / modes.length) * count);
-      }
+      const kill = (): Promise<void> => killOne(mode, found);
+      await inGroups(count, AT_ONCE, kill, (done) => onProgress((index * count + done) / modes.length));
       figures.push(none(`${mode.name}: processes that outlive their owner`, found.alive));
       figures.push(times(`${mode.name}: the last is gone after`, mode.limitMs, found.goneMs));
     }
