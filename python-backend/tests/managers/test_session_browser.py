@@ -29,7 +29,7 @@ from stdwire_songs.services.browsers import Browsers
 from stdwire_songs.services.cancellation import NEVER
 from stdwire_songs.storage.accounts import AccountRow
 from tests.managers.bench import Bench, opened, prompts
-from tests.services.processes import wait_for_end
+from tests.processes import wait_for_end
 from tests.services.recorder import Recorder, operation
 from tests.services.studio_control import RunningStudio
 

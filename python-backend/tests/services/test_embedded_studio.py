@@ -14,7 +14,7 @@ import requests
 from stdwire_songs.errors import SongError
 from stdwire_songs.services import embedded_studio
 from stdwire_songs.services.embedded_studio import EmbeddedStudio
-from tests.services.processes import wait_for_end
+from tests.processes import wait_for_end
 
 
 @pytest.fixture

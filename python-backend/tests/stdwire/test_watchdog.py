@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 import signal
 import subprocess
 import sys
@@ -14,6 +13,7 @@ import pytest
 
 from stdwire import process_table, watchdog
 from stdwire.family import Family
+from tests.processes import wait_for_end
 
 from .children import BOUND_SECONDS, run
 
@@ -95,17 +95,6 @@ def open_files(pid: int) -> set[str]:
 
 def pipe_of(stream: IO[bytes]) -> str:
     return f"pipe:[{os.fstat(stream.fileno()).st_ino}]"
-
-
-def wait_for_end(pid: int) -> None:
-    try:
-        handle = os.pidfd_open(pid)
-    except ProcessLookupError:
-        return
-    try:
-        assert select.select([handle], [], [], BOUND_SECONDS)[0], f"{pid} lives on"
-    finally:
-        os.close(handle)
 
 
 def test_code_that_waits_for_children_does_not_meet_it() -> None:

@@ -12,16 +12,14 @@ Fields of the result: `cycles`, `sent`, `acknowledged`, `lost` (acknowledged and
 process behind), `refused` (commands that failed), `seconds`.
 """
 
-import argparse
-import json
 import random
 import sqlite3
 import sys
-import tempfile
 import time
 from collections import Counter
 from pathlib import Path
 
+from tests.faults.programs import lives
 from tests.faults.programs.victim import Graves, Victim
 
 WRONG = ("lost", "torn", "duplicated", "integrity_failures", "orphans", "refused")
@@ -144,16 +142,8 @@ _QUEUES = "SELECT accounts.name FROM queues JOIN accounts ON accounts.id = accou
 
 
 def main(argv: list[str]) -> int:
-    """Run as the arguments say, and print the result."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--cycles", type=int, default=20, help="how many lives (default: 20)")
-    parser.add_argument("--seed", type=int, default=1, help="of the moments of death (default: 1)")
-    parser.add_argument("--folder", type=Path, help="the data folder (default: a temporary one)")
-    options = parser.parse_args(argv)
-    with tempfile.TemporaryDirectory() as temporary:
-        result = run(options.folder or Path(temporary) / "data", options.cycles, random.Random(options.seed))
-    print(json.dumps(result))
-    return 1 if any(result[name] for name in WRONG) else 0
+    """Run as the arguments say."""
+    return lives.main(argv, __doc__.partition("\n")[0], run, wrong=WRONG, cycles=20)
 
 
 if __name__ == "__main__":

@@ -15,11 +15,8 @@ files), `left_over` (temporary files beside whole ones, once all were there), `o
 process behind), `seconds`.
 """
 
-import argparse
-import json
 import random
 import sys
-import tempfile
 import time
 from collections import Counter
 from pathlib import Path
@@ -28,6 +25,7 @@ from typing import Any
 import requests
 
 from stdwire_songs.services.embedded_studio import EmbeddedStudio
+from tests.faults.programs import lives
 from tests.faults.programs.victim import Graves, Message, Victim
 
 WRONG = ("partial", "lost", "unrecorded", "duplicated", "left_over", "orphans")
@@ -158,16 +156,8 @@ def _clear(victim: Victim, folder: Path) -> None:
 
 
 def main(argv: list[str]) -> int:
-    """Run as the arguments say, and print the result."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--cycles", type=int, default=15, help="how many lives (default: 15)")
-    parser.add_argument("--seed", type=int, default=1, help="of the moments of death (default: 1)")
-    parser.add_argument("--folder", type=Path, help="where to work (default: a temporary folder)")
-    options = parser.parse_args(argv)
-    with tempfile.TemporaryDirectory() as temporary:
-        result = run(options.folder or Path(temporary), options.cycles, random.Random(options.seed))
-    print(json.dumps(result))
-    return 1 if any(result[name] for name in WRONG) else 0
+    """Run as the arguments say."""
+    return lives.main(argv, __doc__.partition("\n")[0], run, wrong=WRONG, cycles=15)
 
 
 if __name__ == "__main__":
