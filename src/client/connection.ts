@@ -18,7 +18,7 @@ import type { CallOptions } from './call-options.ts';
 import type { CommandSpec, CommandTable } from './command-table.ts';
 import { deferred } from './deferred.ts';
 import { Exchange } from './exchange.ts';
-import { backendExited, exitedBeforeReady, lastWords } from './exit-errors.ts';
+import { backendDied, backendExited, exitedBeforeReady, lastWords } from './exit-errors.ts';
 import { faultError } from './fault-error.ts';
 import type { NoticeSink } from './notices.ts';
 import type { Operation } from './operation.ts';
@@ -257,8 +257,8 @@ export class Connection {
     notices.emit('log', { line: redact(line), generation });
     if (this.#state !== 'starting') return;
     const ready = parseReady(line);
-    if (ready === undefined) this.#readiness.takeLine(line);
-    else this.#learn(ready);
+    if (ready !== undefined) this.#learn(ready);
+    this.#readiness.takeLine(line);
   }
 
   #stray(text: string): void {
@@ -329,7 +329,8 @@ export class Connection {
     if (this.#state === 'closed') return;
     const stderrTail = redact(ended.stderrTail);
     const facts = { ...ended, stderrTail, error: ended.error ?? this.#truncated };
-    const wasStarting = this.#cause === undefined && this.#state === 'starting';
+    const unforeseen = this.#state === 'starting' ? exitedBeforeReady : backendDied;
+    const failure = (this.#cause ?? unforeseen)(facts, 'unknown');
     const cause = this.#cause ?? backendExited;
     this.#facts = facts;
     this.#cause = cause;
@@ -339,7 +340,6 @@ export class Connection {
     try {
       this.#exchange.settle((outcome) => cause(facts, outcome));
     } finally {
-      const failure = wasStarting ? exitedBeforeReady(facts) : cause(facts, 'unknown');
       this.#ready.reject(failure);
       this.#closed.resolve();
       this.#options.onClosed(facts, failure);

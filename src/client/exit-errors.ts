@@ -14,6 +14,12 @@ export function backendExited(facts: ExitFacts, outcome: Outcome): BackendExited
   return new BackendExitedError(text, { ...exitFields(facts), outcome }, { cause: facts.error });
 }
 
+/** The backend died; nobody's call is meant. */
+export function backendDied(facts: ExitFacts): BackendExitedError {
+  const text = `The backend ${exitText(facts)}${lastWords(facts.stderrTail)}`;
+  return new BackendExitedError(text, { ...exitFields(facts), outcome: 'unknown' }, { cause: facts.error });
+}
+
 /** The backend ended before it was ready. */
 export function exitedBeforeReady(facts: ExitFacts): StartError {
   const reason = facts.exitCode === EXIT_CONFIGURATION ? 'configuration' : 'exited';

@@ -53,8 +53,17 @@ const rules: readonly Rule[] = [
     applies: (facts) => ranOutOfMemory(facts),
     explain: () => ({
       title: 'Not enough memory',
-      text: 'The background program was ended by the system, most likely because the memory of the computer ran out.',
+      text: 'The background program needed more memory than the computer has free.',
       whatToDo: 'Close other programs, then try again.',
+    }),
+  },
+  {
+    applies: (facts) => wasKilled(facts),
+    explain: () => ({
+      title: 'The background program was ended by force',
+      text: 'It did not end by itself: most often the system does that when memory runs out; a security program, or a person, may have done it as well.',
+      whatToDo:
+        'Close other programs, then try again. If it goes on, look at the reports of your security program.',
     }),
   },
 ];
@@ -77,9 +86,12 @@ function missingModule(module: string): Explanation {
   };
 }
 
-/** SIGKILL of its own accord is the system's: ours is told by other codes. A shell tells it as 128 + 9. */
-function ranOutOfMemory({ code, evidence, signal, exitCode, lastWords }: ErrorFacts): boolean {
-  if (/^MemoryError\b/.test(lastWords ?? '') || /ENOMEM|Cannot allocate memory/.test(evidence)) return true;
+function ranOutOfMemory({ evidence, lastWords }: ErrorFacts): boolean {
+  return /^MemoryError\b/.test(lastWords ?? '') || /ENOMEM|Cannot allocate memory/.test(evidence);
+}
+
+/** Not by this client, whose kills are told by other codes. A shell tells SIGKILL as 128 + 9. */
+function wasKilled({ code, signal, exitCode }: ErrorFacts): boolean {
   const died = code === 'BACKEND_EXITED' || code === 'START_FAILED' || code === 'CRASH_LOOP';
   return died && (signal === 'SIGKILL' || exitCode === 137);
 }

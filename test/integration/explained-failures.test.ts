@@ -80,6 +80,6 @@ describe('what really goes wrong at a start is recognized', () => {
   test.skipIf(process.platform === 'win32')('a kill that came from the system', async () => {
     const title = await explained(inPython('import os, signal; os.kill(os.getpid(), signal.SIGKILL)'));
 
-    expect(title).toMatch(/Not enough memory/);
+    expect(title).toMatch(/ended by force/);
   });
 });

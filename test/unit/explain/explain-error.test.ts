@@ -100,8 +100,8 @@ const causes: readonly Cause[] = [
     died(traceback('sqlite3.OperationalError: database or disk is full')),
     /disk is full/,
   ],
-  ['a system without memory', died('', { signal: 'SIGKILL' }), /Not enough memory/],
-  ['a system without memory, in a container', died('', { exitCode: 137 }), /Not enough memory/],
+  ['a kill from outside', died('', { signal: 'SIGKILL' }), /ended by force/],
+  ['a kill from outside, in a container', died('', { exitCode: 137 }), /ended by force/],
   ['Python without memory', died(traceback('MemoryError')), /Not enough memory/],
   [
     'another protocol version',
