@@ -50,6 +50,13 @@ describe('start()', () => {
     expect(tiny.client.status).toMatchObject({ state: 'running', pid: 77 });
   });
 
+  test('takes the ready message for a line of output as well', async () => {
+    await using tiny = tinyClient({ readyWhen: { output: /BACKEND_READY/ } });
+    await tiny.client.start();
+
+    expect(tiny.client.status.state).toBe('running');
+  });
+
   test('rejects if the backend ends first, with its last words; waiting calls as well', async () => {
     await using tiny = tinyClient({ ready: null });
     const starting = tiny.client.start();

@@ -116,6 +116,8 @@ describe('a backend that dies after it was ready', () => {
     const error = await rejectionOf(tiny.client.request('ECHO', { text: '' }));
     expect(error).toBeInstanceOf(CrashLoopError);
     expect(error).toMatchObject({ deaths: 4, withinMs: 180_000, cause: { exitCode: 4 } });
+    expect((error as Error).message).toContain('exited with code 4.');
+    expect((error as Error).message).not.toContain('acted on it');
     expect(await rejectionOf(tiny.client.ensureRunning())).toBe(error);
     expect(tiny.script.lives).toBe(4);
   });
