@@ -9,7 +9,7 @@ import { startedOn } from './wire-client.ts';
 const MEGABYTE = 1 << 20;
 
 describe('W13: a line at its limit', () => {
-  const limit = 1000;
+  const limit = 1024;
 
   /** A call whose answer's line has exactly so many bytes. */
   async function answeredWith(bytes: number): Promise<unknown> {
