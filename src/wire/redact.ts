@@ -26,12 +26,13 @@ const BY_FORM = new RegExp(
     String.raw`(\bbearer\s+)[A-Za-z0-9._~+/=-]{6,}`,
     String.raw`([?&;](?:[a-z_-]*token|key|api_key|signature|sig|password|secret|session|code)=)[^&\s"'#;]+`,
     String.raw`(\b__session=)[^;\s"']+`,
+    String.raw`(//[^\s/?#@:"<>]*:)[^\s/?#"<>]+(?=@)`, // a password in an address; no two attempts cross a slash
     String.raw`\beyJ[A-Za-z0-9_-]{6,512}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*`,
   ].join('|'),
   'gi',
 );
 /** Most lines of most logs hold none of these, and need no closer look. */
-const HINT = /authorization|cookie|x-api-key|bearer|__session|[?&;][a-z_-]+=|eyJ/i;
+const HINT = /authorization|cookie|x-api-key|bearer|__session|[?&;][a-z_-]+=|eyJ|\/\/[^\s/]*@/i;
 
 /** The values that are known, the oldest first. A secret is a secret in every client of the program. */
 const registered = new Set<string>();
@@ -83,8 +84,8 @@ export function redact(text: string): string {
   // The name of the header or parameter stays: which credential was there may be known.
   return kept.replace(
     BY_FORM,
-    (_, header?: string, bearer?: string, query?: string, cookie?: string) =>
-      `${header ?? bearer ?? query ?? cookie ?? ''}${REPLACEMENT}`,
+    (_, header?: string, bearer?: string, query?: string, cookie?: string, address?: string) =>
+      `${header ?? bearer ?? query ?? cookie ?? address ?? ''}${REPLACEMENT}`,
   );
 }
 

@@ -34,6 +34,7 @@ _BY_FORM = (
     r"|(?P<bearer>\bbearer\s+)[A-Za-z0-9._~+/=-]{6,}"
     r"|(?P<query>[?&;](?:[a-z_-]*token|key|api_key|signature|sig|password|secret|session|code)=)[^&\s\"'#;]+"
     r"|(?P<cookie>\b__session=)[^;\s\"']+"
+    r"|(?P<address>//[^\s/?#@:\"<>]*:)[^\s/?#\"<>]+(?=@)"  # a password; no two attempts cross a slash
     r"|\beyJ[A-Za-z0-9_-]{6,512}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*"
 )
 
