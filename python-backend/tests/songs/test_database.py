@@ -1,5 +1,6 @@
 """The database: together or not at all, one connection, errors that say what to do."""
 
+import os
 import sqlite3
 import stat
 import threading
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from stdwire_songs.errors import (
+    ConfigurationError,
     DatabaseBusyError,
     DatabaseCorruptError,
     DatabaseFullError,
@@ -223,6 +225,29 @@ def test_a_damaged_file_is_kept_copied_and_not_replaced(tmp_path: Path) -> None:
     copies = sorted(tmp_path.glob("songs.sqlite3.damaged-*"))
     assert len(copies) == 1
     assert before == path.read_bytes() == copies[0].read_bytes()
+
+
+def test_each_damage_is_kept_by_itself(tmp_path: Path) -> None:
+    """However soon one follows another: the message names a copy of just what is there."""
+    path = tmp_path / "songs.sqlite3"
+    second = 1_700_000_000 * 1_000_000_000
+    for number in range(3):
+        path.write_bytes(f"damage {number}".encode())
+        os.utime(path, ns=(second + number, second + number))
+        with pytest.raises(DatabaseCorruptError) as caught:
+            Database(path)
+        kept = tmp_path / f"songs.sqlite3.damaged-{second + number}"
+        assert str(kept) in str(caught.value)
+        assert kept.read_bytes() == path.read_bytes()
+
+
+def test_a_folder_in_its_place_is_called_one(tmp_path: Path) -> None:
+    """No space on the disk would help."""
+    path = tmp_path / "songs.sqlite3"
+    path.mkdir()
+
+    with pytest.raises(ConfigurationError, match="is a folder"):
+        Database(path)
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -183,7 +183,8 @@ def test_a_backend_waits_for_its_predecessor_to_end(tmp_path: Path) -> None:
 
 
 def test_a_database_that_cannot_be_used_ends_with_78(tmp_path: Path) -> None:
-    """Damaged, or from a newer version: both are kept as they are."""
+    """Damaged, from a newer version, or a folder: all are kept as they are."""
+    (tmp_path / "folder" / "songs.sqlite3").mkdir(parents=True)
     (tmp_path / "damaged").mkdir()
     (tmp_path / "damaged" / "songs.sqlite3").write_bytes(b"not a database at all" * 100)
     (tmp_path / "newer").mkdir()
@@ -194,6 +195,7 @@ def test_a_database_that_cannot_be_used_ends_with_78(tmp_path: Path) -> None:
 
     assert "is damaged" in refused("--data-dir", str(tmp_path / "damaged"))
     assert "Install the newer version" in refused("--data-dir", str(tmp_path / "newer"))
+    assert "is a folder" in refused("--data-dir", str(tmp_path / "folder"))
 
 
 def test_what_a_dead_backend_left_in_progress_is_interrupted_at_start(tmp_path: Path) -> None:

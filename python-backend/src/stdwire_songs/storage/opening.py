@@ -8,7 +8,12 @@ import os
 import sqlite3
 from pathlib import Path
 
-from stdwire_songs.errors import DatabaseCorruptError, DatabaseDamagedError, DatabaseFullError
+from stdwire_songs.errors import (
+    ConfigurationError,
+    DatabaseCorruptError,
+    DatabaseDamagedError,
+    DatabaseFullError,
+)
 from stdwire_songs.storage import migrations
 from stdwire_songs.storage.quarantine import keep_copy
 from stdwire_songs.storage.sqlite_errors import BUSY_TIMEOUT_MS, translated
@@ -34,8 +39,13 @@ def open_database(path: Path) -> sqlite3.Connection:
     """Open or create the file, for its owner alone, and bring its schema up to date.
 
     A database that is damaged, or of which a part is missing, is DatabaseCorruptError: it is left as it is,
-    with a copy beside it.
+    with a copy beside it. A folder in its place is ConfigurationError.
     """
+    if path.is_dir():
+        raise ConfigurationError(
+            f"The database {path} is a folder: its file cannot be there. "
+            "Move the folder away, or name another data folder."
+        )
     try:
         with translated(path):
             if not path.exists():

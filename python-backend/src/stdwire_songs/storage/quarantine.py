@@ -9,11 +9,12 @@ _PARTS = ("", "-wal")
 def keep_copy(path: Path) -> str:
     """Copy what is there of a database, once, and say where, in words for a message.
 
-    The name of the copy follows from when the database was last written: starting again and again makes one.
+    The name of the copy follows from when the database was last written, in nanoseconds: starting again
+    and again makes one, and another damage makes another.
     """
     parts = [part for part in (path.with_name(path.name + suffix) for suffix in _PARTS) if part.exists()]
     try:
-        written_at = int(max(part.stat().st_mtime for part in parts))
+        written_at = max(part.stat().st_mtime_ns for part in parts)
         kept = path.with_name(f"{path.name}.damaged-{written_at}")
         for part in reversed(parts):  # the database last: where it is, all of it is
             _copy_whole(part, kept.with_name(kept.name + part.name.removeprefix(path.name)))
