@@ -44,6 +44,13 @@ const WINDOWS = [
   'SSL_CERT_DIR',
 ];
 
+/**
+ * What a client hands to one backend of its own: where that one listens, its key, its file. A program that is such a
+ * backend itself has them in its environment, and they are not for the backends which it starts in turn: a key opens
+ * the other one, and its port and file are its own.
+ */
+const OF_ONE_RUN = new Set(['STDWIRE_API_KEY', 'STDWIRE_PORT', 'STDWIRE_HOST', 'STDWIRE_CONFIG']);
+
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -61,7 +68,8 @@ export function backendEnvironment(
   const isAllowed = matcher(windows ? WINDOWS : POSIX);
   const chosen = new Map<string, readonly [name: string, value: string]>();
   for (const [name, value] of Object.entries(parent)) {
-    if (value !== undefined && isAllowed(keyOf(name))) chosen.set(keyOf(name), [name, value]);
+    if (value !== undefined && isAllowed(keyOf(name)) && !OF_ONE_RUN.has(keyOf(name)))
+      chosen.set(keyOf(name), [name, value]);
   }
   for (const [name, value] of Object.entries(added)) {
     if (value === undefined) chosen.delete(keyOf(name));

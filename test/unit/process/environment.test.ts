@@ -28,6 +28,25 @@ describe('the environment of a backend', () => {
     });
   });
 
+  test.each(['linux', 'win32'] as const)(
+    'on %s has nothing of the run of which the program is a backend itself, but what is added',
+    (platform) => {
+      const ofItsOwnRun = {
+        STDWIRE_API_KEY: 'secret',
+        STDWIRE_PORT: '1733',
+        STDWIRE_HOST: '127.0.0.1',
+        STDWIRE_CONFIG: '/mine.json',
+      };
+      const parent = { ...ofItsOwnRun, STDWIRE_DATA_DIR: '/d' };
+
+      expect(backendEnvironment(parent, {}, platform)).toEqual({ STDWIRE_DATA_DIR: '/d' });
+      expect(backendEnvironment(parent, { STDWIRE_PORT: '1734' }, platform)).toEqual({
+        STDWIRE_DATA_DIR: '/d',
+        STDWIRE_PORT: '1734',
+      });
+    },
+  );
+
   test('gets what the caller adds, changes and takes away', () => {
     const added = { PYTHONPATH: '/lib', PATH: '/mine', HOME: undefined };
 
