@@ -3,8 +3,9 @@
 A backend that leads a session of its own, as one that the client starts does, is the reason for everything in
 its process group: the group is its family, also those whose parents have ended. Elsewhere (a shell's
 pipeline, somebody's `Popen`, a wrapper such as `uv run`) the group holds others too, and the family is what
-descends from the backend. A process that was put into a group or a session of its own is no family: that is
-how one is started that may outlive the backend, an opened browser for example.
+descends from the backend; but a session that the client itself has started for a wrapper goes as a whole once
+the client is dead, since nobody else is left to end it. A process that was put into a group or a session of
+its own is no family: that is how one is started that may outlive the backend, an opened browser for example.
 """
 
 from __future__ import annotations
@@ -34,6 +35,11 @@ class Family:
         self.backend = backend
         self.group = group
         self.owns_group = owns_group
+
+    def is_session_of(self, owner: int) -> bool:
+        """Tell whether `owner` has started the session of this group, for a wrapper, while that one lives."""
+        leader = os.getsid(0)
+        return leader == self.group and Process(leader, owner) in members(self.group)
 
     def others(self, but: Iterable[int] = ()) -> list[int]:
         """Return the living members besides the backend, and besides `but`."""

@@ -2,24 +2,29 @@
 
 Of a socket, which is what Node gives its children for a pipe, the kernel knows who made it, also through a
 wrapper (`sh -c`, `uv run`) that is the backend's parent and lives on when the client dies. For a pipe, the
-parent is taken to be the owner. Its death counts only once stdin has ended, because a launcher may end and
-leave the pipe to others.
+parent is taken to be the owner, and beside it who made the sockets of the output: in
+`cat | backend | cat` the client's is left at stderr. A death counts only once stdin has ended, because a
+launcher may end and leave the pipe to others.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 
-__all__ = ["owner_of"]
+__all__ = ["owners_of"]
 
 _SOL_LOCAL, _LOCAL_PEERPID = 0, 2
 """Of macOS: https://github.com/apple-oss-distributions/xnu/blob/main/bsd/sys/un.h"""
 
 
-def owner_of(stdin: int, parent: int, backend: int) -> int:
-    """Return the id of the process that made the socket `stdin`, or else of `parent`, the backend's."""
-    maker = _maker_of(stdin)
-    return parent if maker in (0, backend) else maker
+def owners_of(stdin: int, parent: int, backend: int, outputs: Iterable[int] = (1, 2)) -> set[int]:
+    """Return the ids of those whose death ends the backend, of whichever comes first.
+
+    It is who made the socket `stdin`; or else `parent`, the backend's, and who made the sockets of `outputs`.
+    """
+    nobody = {0, backend}
+    return {_maker_of(stdin)} - nobody or {parent, *(_maker_of(fd) for fd in outputs)} - nobody
 
 
 def _maker_of(fd: int) -> int:

@@ -16,7 +16,6 @@ import os
 import signal
 import time
 import warnings
-from collections.abc import Callable
 from contextlib import suppress
 
 from stdwire.family import Family
@@ -27,6 +26,8 @@ _PATIENCE_SECONDS = 1.75
 """How long a backend may live on after its client has died, until it says otherwise."""
 _LOOK_SECONDS = 0.1
 """How often it is looked whether the client lives, from the end of stdin on: it may close it and wait."""
+_DYING_SECONDS = 0.5
+"""How long a client that has let go of everything may still be there."""
 _NAME = b"stdwire-watch"
 _MOST_FILES = 4096
 """As many are closed where the system does not tell which are open."""
@@ -85,7 +86,7 @@ def start(stdin: int) -> Watchdog | None:
     family = Family(backend, os.getpgid(0), owns_group=os.getsid(0) == backend)
     hearing, line = os.pipe()
     try:
-        fork = _Fork(_Watch(hearing, stdin, parent, family).run, keep=(hearing, stdin))
+        fork = _Fork(_Watch(hearing, stdin, parent, family), keep=(hearing, stdin))
     except OSError:
         os.close(line)
         return None
@@ -97,8 +98,8 @@ def start(stdin: int) -> Watchdog | None:
 class _Fork:
     """A new process that is not a child of this one, because the one between the two has ended."""
 
-    def __init__(self, run: Callable[[], None], *, keep: tuple[int, ...]) -> None:
-        """Call `run` in it, with only `keep` open; OSError if it cannot be forked."""
+    def __init__(self, watch: _Watch, *, keep: tuple[int, ...]) -> None:
+        """Run the `watch` in it, with only `keep` open; OSError if it cannot be forked."""
         self.pid = 0
         """Its id, once it is settled; 0 if there is none."""
         self._reading, writing = os.pipe()
@@ -109,7 +110,7 @@ class _Fork:
                 warnings.simplefilter("ignore", DeprecationWarning)
                 self._between = os.fork()
             if self._between == 0:
-                _fork_again(run, writing, keep)
+                _fork_again(watch, writing, keep)
         except OSError:
             os.close(self._reading)
             raise
@@ -127,15 +128,16 @@ class _Fork:
             os.close(self._reading)
 
 
-def _fork_again(run: Callable[[], None], writing: int, keep: tuple[int, ...]) -> None:
+def _fork_again(watch: _Watch, writing: int, keep: tuple[int, ...]) -> None:
     """Fork once more and end, so that the new process has lost its parent; it tells its id."""
     try:
         if os.fork() == 0:
             _name_itself()
+            watch.find_owners()
             _close_all_but(writing, *keep)
             os.write(writing, str(os.getpid()).encode())
             os.close(writing)
-            run()
+            watch.run()
     finally:
         os._exit(0)  # without cleaning up: everything here is the backend's
 
@@ -153,17 +155,25 @@ class _Watch:
         self._is_ending = False
         self._asks_by_signal = False
         self._unread = b""
+        self._owners: set[int] = set()
+
+    def find_owners(self) -> None:
+        """Look who owns the backend, while all that the backend has open is open here."""
+        from stdwire.owner import owners_of
+
+        self._owners = owners_of(self._stdin, self._parent, self._family.backend)
 
     def run(self) -> None:
         """Sleep until it is time, then end what is left."""
         # Here and not above: the backend has no use for them, and shall be ready soon.
         from stdwire.hang_up import HangUp
-        from stdwire.owner import owner_of
         from stdwire.process_table import follow
 
         backend = self._family.backend
-        owner_lives = follow(owner_of(self._stdin, self._parent, backend))
+        lives = [follow(owner) for owner in self._owners]
         has_owner = True
+        # Who is the only one can have made the session of a wrapper, and has made it for this backend alone.
+        is_wrapped = [self._family.is_session_of(owner) for owner in self._owners] == [True]
         hang_up = HangUp(self._line, self._stdin)
         is_over = False
         while not is_over and time.monotonic() < self._deadline:
@@ -173,12 +183,21 @@ class _Watch:
             if hang_up.wait(None if wait == math.inf else max(wait, 0)):
                 is_over = not self._listen()
             self._is_ending = self._is_ending or hang_up.has_come
-            if self._is_ending and has_owner and not owner_lives():
+            if self._is_ending and has_owner and not all(is_alive() for is_alive in lives):
                 has_owner = False
                 self._give(self._patience)
                 if self._asks_by_signal:
                     _signal(backend, signal.SIGTERM)
         self._family.end_others(but=[os.getpid()])
+        if is_wrapped:
+            # The backend may have ended in the very moment in which its client dies.
+            deadline = time.monotonic() + (_DYING_SECONDS if hang_up.has_come else 0)
+            while has_owner and time.monotonic() < deadline:
+                time.sleep(_LOOK_SECONDS)
+                has_owner = all(is_alive() for is_alive in lives)
+            if not has_owner:
+                self._family.owns_group = True
+                self._family.end_others(but=[os.getpid()])
         while not is_over and hang_up.wait(0):
             is_over = not self._listen()
         if not is_over:

@@ -61,9 +61,11 @@ else:
     reading, stdin = os.pipe()
     theirs = os.fdopen(reading, "rb")
     write = lambda data: os.write(stdin, data)
-child = subprocess.Popen(COMMAND, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                         start_new_session=SESSION)
+errors, their_errors = socket.socketpair()
+child = subprocess.Popen(COMMAND, stdin=theirs, stdout=subprocess.PIPE, start_new_session=SESSION,
+                         stderr=their_errors if SOCKETS else subprocess.DEVNULL)
 theirs.close()
+their_errors.close()
 write(COMMANDS)
 held = light("owner")
 for line in child.stdout:
@@ -83,21 +85,21 @@ def owner(
     *,
     sockets: bool = True,
     session: bool = True,
-    wrap: bool = False,
+    wrap: str | None = None,
     command: list[str] | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a program that owns a backend and has sent it `commands`.
 
-    As Node does, it gives `sockets` for stdin, and a `session` of its own to the backend; `wrap` puts a shell
-    between the two, which lives as long as the backend.
+    As Node does, it gives `sockets` for stdin, and a `session` of its own to the backend; `wrap` is a
+    line for a shell between the two, in which `"$@"` runs the backend.
     """
     lines = "".join(
         json.dumps({"id": f"c{number}", "type": name, "payload": payload}) + "\n"
         for number, (name, payload) in enumerate(commands.items())
     )
     command = command or backend_command(beacon)
-    if wrap:
-        command = ["/bin/sh", "-c", '"$@"; exit', "sh", *command]
+    if wrap is not None:
+        command = ["/bin/sh", "-c", wrap, "sh", *command]
     program = OWNER.replace("LIGHT", beacon.light).replace("SOCKETS", str(sockets))
     program = program.replace("SESSION", str(session)).replace("COMMANDS", repr(lines.encode()))
     process = subprocess.Popen([sys.executable, "-c", program.replace("COMMAND", repr(command))])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -35,14 +36,15 @@ def kill(beacon: Beacon, name: str, number: signal.Signals = signal.SIGKILL) -> 
 @pytest.mark.parametrize(
     ("sockets", "session", "wrap"),
     [
-        pytest.param(True, True, False, id="as Node does"),
-        pytest.param(False, True, False, id="over pipes"),
-        pytest.param(False, False, False, id="over pipes in a shared group"),
-        pytest.param(True, True, True, id="through a shell"),
+        pytest.param(True, True, None, id="as Node does"),
+        pytest.param(False, True, None, id="over pipes"),
+        pytest.param(False, False, None, id="over pipes in a shared group"),
+        pytest.param(True, True, '"$@"; exit', id="through a shell"),
+        pytest.param(True, True, 'cat | "$@" | cat', id="in a pipeline"),
     ],
 )
 def test_c25_the_owner_is_killed(
-    beacon: Beacon, mode: str, *, sockets: bool, session: bool, wrap: bool
+    beacon: Beacon, mode: str, *, sockets: bool, session: bool, wrap: str | None
 ) -> None:
     """C25: backend and grandchild are gone, whatever the backend is doing just then.
 
@@ -61,6 +63,28 @@ def test_c25_a_grandchild_that_ignores_sigterm(beacon: Beacon) -> None:
     commands = {"START": {"name": "grandchild", "stubborn": True, "orphan": True}, "IDLE": {}}
     with owner(beacon, commands):
         beacon.wait_for("owner", "backend", "grandchild")
+        kill(beacon, "owner")
+        beacon.wait_for_end()
+
+
+@pytest.mark.parametrize("mode", ["IDLE", "HOLD_THE_LOCK"])
+def test_c25_what_a_shell_has_started_beside_the_backend(beacon: Beacon, mode: str) -> None:
+    """C25: and what has lost its parent: the session was the client's, for this backend alone."""
+    beside = f"{beacon.light}\nheld = light('beside')\nimport threading\nthreading.Event().wait()"
+    wrap = f"{shlex.quote(sys.executable)} -c {shlex.quote(beside)} </dev/null >/dev/null 2>&1 & "
+    commands = {"START": {"name": "grandchild", "orphan": True}, mode: {}}
+    with owner(beacon, commands, wrap=wrap + '"$@"; true'):
+        beacon.wait_for("owner", "backend", "grandchild", "beside")
+        kill(beacon, "owner")
+        beacon.wait_for_end()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux who made a socket")
+def test_c25_a_stopped_backend_in_a_pipeline(beacon: Beacon) -> None:
+    """C25: its stdin is the pipe of a shell, and its stderr tells who the client is."""
+    with owner(beacon, {"IDLE": {}}, wrap='cat | "$@" | cat'):
+        beacon.wait_for("owner", "backend")
+        kill(beacon, "backend", signal.SIGSTOP)
         kill(beacon, "owner")
         beacon.wait_for_end()
 

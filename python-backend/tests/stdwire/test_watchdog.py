@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -132,6 +133,35 @@ def test_it_ends_with_the_backend(way: str) -> None:
             assert backend.stdin is not None
             backend.stdin.close()
         wait_for_end(pid)
+
+
+def test_it_leaves_a_wrapper_alone_while_the_client_lives() -> None:
+    """The client ends what is left of the session itself, and hears how the wrapper ended."""
+    ours, theirs = socket.socketpair()
+    gate, opener = os.pipe()
+    script = f'"$@"; read line </dev/fd/{gate}; exit 7'
+    with (
+        ours,
+        subprocess.Popen(
+            ["/bin/sh", "-c", script, "sh", sys.executable, "-c", BACKEND],
+            stdin=theirs.fileno(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            pass_fds=[gate],
+        ) as wrapper,
+    ):
+        theirs.close()
+        os.close(gate)
+        assert wrapper.stdout is not None
+        ours.sendall(b'{"id":"p","type":"PING","payload":{}}\n')
+        wrapper.stdout.readline()
+        (pid,) = watchdogs_of(wrapper.pid)
+        ours.close()
+        wait_for_end(pid)
+        assert wrapper.poll() is None
+        os.close(opener)
+        assert wrapper.wait(BOUND_SECONDS) == 7
 
 
 def test_it_outlives_the_signals_that_ask_the_group_to_end() -> None:
