@@ -122,7 +122,7 @@ def _encoded(keys: Iterable[str] | None) -> list[bytes]:
             f"There is no API key: the client sets {KEY_VARIABLE}; else pass keys=[…], or enabled=False."
         )
     for key in found:
-        secrets.register(key)
+        secrets.register(key, keep=True)
     return [key.encode() for key in found]
 
 

@@ -48,22 +48,30 @@ _lock = Lock()
 registered: OrderedDict[str, bytes] = OrderedDict()
 """The values, the oldest first, each with its form inside of a JSON text."""
 
+_kept: set[str] = set()
+"""Those of them that do not give way."""
+
 _longest_first: tuple[tuple[str, bytes], ...] | None = ()
 """The same, the longest first; None until a text needs them sorted."""
 
 
-def register(value: str) -> None:
-    """Replace `value` from now on in every log line, error text and event."""
+def register(value: str, *, keep: bool = False) -> None:
+    """Replace `value` from now on in every log line, error text and event.
+
+    With `keep` it never gives way to newer ones: for the few that hold as long as the process.
+    """
     global _longest_first  # one registry per process: a secret is secret in every backend of it
     if len(value) < _MIN_LENGTH:
         return
     with _lock:
+        if keep:
+            _kept.add(value)
         if value in registered:
             registered.move_to_end(value)  # what is in use is not the oldest
             return
         registered[value] = msgspec.json.encode(value)[1:-1]
-        while len(registered) > _MAX_REGISTERED:
-            registered.popitem(last=False)
+        if len(registered) - len(_kept) > _MAX_REGISTERED:
+            del registered[next(known for known in registered if known not in _kept)]
         _longest_first = None
 
 
@@ -72,6 +80,7 @@ def clear() -> None:
     global _longest_first
     with _lock:
         registered.clear()
+        _kept.clear()
         _longest_first = None
 
 

@@ -49,6 +49,15 @@ def test_how_many_values_are_kept_is_bounded() -> None:
     assert len(secrets.registered) <= 512
 
 
+def test_a_value_that_is_kept_does_not_give_way() -> None:
+    """The API key of a server is registered once, and holds as long as it runs."""
+    secrets.register("key-of-the-server", keep=True)
+    for number in range(2000):
+        secrets.register(f"token-number-{number:05}")
+    assert secrets.redact("key-of-the-server token-number-01999") == "[redacted] [redacted]"
+    assert len(secrets.registered) <= 513
+
+
 def test_an_answer_with_some_hundred_tokens_is_kept_whole() -> None:
     """None of them makes another one of the same answer be forgotten."""
     tokens = [f"token-of-a-list-{number:05}" for number in range(400)]
