@@ -17,7 +17,7 @@ export class BackendClient extends AnywhereBackendClient {
 
   /** @throws StartError with the reason `configuration` if its configuration file cannot be used. */
   constructor(options: ClientOptions) {
-    const made = overProcess(options, 'songs');
+    const made = overProcess(options);
     super(made.options);
     this.#log = made.log;
     this.#log?.follow(this);

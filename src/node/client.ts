@@ -10,7 +10,7 @@ export class Client<Commands extends CommandMap<Commands>> extends AnywhereClien
 
   /** @throws StartError with the reason `configuration` if its configuration file cannot be used. */
   constructor(contract: Contract, options: ClientOptions) {
-    const made = overProcess(options, 'any');
+    const made = overProcess(options);
     super(contract, made.options);
     this.#log = made.log;
     this.#log?.follow(this);

@@ -64,7 +64,7 @@ export class HttpBackend implements AsyncDisposable {
 
   /** @throws StartError with the reason `configuration` if its configuration file cannot be used. */
   constructor(options: HttpBackendOptions) {
-    const settled = settle(options, 'any');
+    const settled = settle(options);
     const { http = {}, readyWhen, heartbeat, stop = {}, startTimeoutMs, lazyStart } = settled;
     if (http instanceof HttpEndpoint)
       throw new TypeError('An HttpBackend takes the options of its HttpEndpoint.');

@@ -23,8 +23,8 @@ interface OverProcess {
  * @throws StartError with the reason `configuration` if its configuration file cannot be used; TypeError for options
  * that mean nothing.
  */
-export function overProcess(given: ClientOptions, backend: 'songs' | 'any'): OverProcess {
-  const { log: logOptions, configuration: _, ...options } = settle(given, backend);
+export function overProcess(given: ClientOptions): OverProcess {
+  const { log: logOptions, configuration: _, ...options } = settle(given);
   const connect = connectOf(options);
   if (logOptions === undefined) return { options: { ...options, connect }, log: undefined };
   checkLogOptions(logOptions);

@@ -18,9 +18,9 @@ export interface Settled extends ProcessOptions, LimitOptions {
  *
  * @throws StartError with the reason `configuration` if the file cannot be used, or no program is named anywhere.
  */
-export function settle({ configFile, ...given }: ClientOptions, backend: 'songs' | 'any'): Settled {
+export function settle({ configFile, ...given }: ClientOptions): Settled {
   if (configFile === undefined) return withCommand(given, undefined);
-  const configuration = readConfiguration(configFile, { backend });
+  const configuration = readConfiguration(configFile);
   const { command, args, ...client } = configuration.client;
   // Who names another program does not want the arguments of this one.
   const program = given.command === undefined ? { ...(command && { command }), ...(args && { args }) } : {};

@@ -1,10 +1,19 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { BackendClient, Client, type ClientOptions, StartError, songContract } from '../../src/index.ts';
+import {
+  BackendClient,
+  Client,
+  type ClientOptions,
+  diagnose,
+  readConfiguration,
+  StartError,
+  songContract,
+} from '../../src/index.ts';
 import { backendFixture, python } from '../helpers/python.ts';
 import { type TempFolder, tempFolder } from '../helpers/temp-folder.ts';
 import { rejectionOf } from '../helpers/tiny-client.ts';
+import { codeOf } from '../packaging/documents.ts';
 
 interface Echo {
   readonly argv: string[];
@@ -98,13 +107,31 @@ describe('a client with a configuration file', () => {
     expect(await readdir(join(folder.path, 'data'))).not.toEqual([]);
   });
 
+  test('runs a backend that reads a section of its own, whichever client it is', async () => {
+    await using folder = await tempFolder('configuration');
+    const code = codeOf('docs/configuration.md', { language: 'python' });
+    await writeFile(join(folder.path, 'greeter.py'), code);
+    const configFile = await configured(folder, {
+      client: { command: [python, 'greeter.py'], cwd: '.' },
+      backend: { greeting: `\${STDWIRE_TEST_GREETING:hi}` },
+    });
+
+    expect(readConfiguration(configFile).backend).toEqual({ greeting: 'hi' });
+    for (const client of [new BackendClient({ configFile }), new Client(songContract, { configFile })]) {
+      await client.start();
+      expect(await client.call('GREET', { name: 'Ada' })).toEqual({ text: 'hi, Ada' });
+      await client.close();
+    }
+    expect(await diagnose({ configFile })).toMatchObject({ ok: true });
+  });
+
   test('is told by the song backend what is wrong with its section, and does not start it again', async () => {
     await using folder = await tempFolder('configuration');
     const configFile = await configured(folder, {
       client: { command: [python, '-m', 'stdwire_songs'] },
       backend: { log_level: 'loud' },
     });
-    await using client = new Client(songContract, { configFile });
+    await using client = new BackendClient({ configFile });
 
     expect(await rejectionOf(client.start())).toMatchObject({
       reason: 'configuration',

@@ -164,7 +164,7 @@ def _fill_text(file: Path, place: str, text: str, env: Mapping[str, str]) -> str
 
 def _error(file: Path, place: str, what: str) -> ConfigurationFileError:
     where = f" At {place}:" if place else ""
+    end = "" if what.endswith((".", "?", "!")) else "."
     return ConfigurationFileError(
-        f"The configuration file {file} cannot be used.{where} {what.removesuffix('.')}. "
-        "Correct it, or name another file."
+        f"The configuration file {file} cannot be used.{where} {what}{end} Correct it, or name another file."
     )

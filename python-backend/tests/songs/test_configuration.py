@@ -149,7 +149,8 @@ def test_an_empty_variable_names_no_file() -> None:
 def test_the_schema_that_ships_knows_every_setting() -> None:
     """The TypeScript side writes it; this side decides what there is."""
     schema = json.loads((ROOT / "schema" / "stdwire.schema.json").read_text("utf-8"))
-    assert list(schema["properties"]["backend"]["properties"]) == [option.field for option in OPTIONS]
+    songs, _ = schema["properties"]["backend"]["anyOf"]
+    assert list(songs["properties"]) == [option.field for option in OPTIONS]
 
 
 def test_a_section_can_hold_anything_for_a_backend_of_your_own(tmp_path: Path) -> None:
@@ -160,6 +161,16 @@ def test_a_section_can_hold_anything_for_a_backend_of_your_own(tmp_path: Path) -
     assert section.path("x") == tmp_path / "x"
     assert section.path(str(tmp_path)) == tmp_path
     assert read_section(file, "client", {}).values == {}
+
+
+def test_a_fault_is_told_in_whole_sentences(tmp_path: Path) -> None:
+    """A question ends as one."""
+    file = write(tmp_path, {"file": {"backend": {"loglevel": "debug"}}})
+    with pytest.raises(ConfigurationError, match=r"there is no loglevel here\. Did you mean log_level\? Correct it,"):
+        Settings.load(["--config", file], {})
+    file = write(tmp_path, {"file": {"backend": {"zzzzz": 1}}})
+    with pytest.raises(ConfigurationError, match=r"there is no zzzzz here\. Correct it,"):
+        Settings.load(["--config", file], {})
 
 
 def test_a_fault_inside_of_a_list_is_named_with_its_index(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { number, section, text, word } from './fields.ts';
+import { plain } from './substitute.ts';
 
 const between = (least: number, most: number) => z.number().min(least).max(most);
 
@@ -35,5 +36,8 @@ export const songBackendSection = section(
   },
 );
 
-/** The settings of any other backend: what stands there is for that backend to judge. */
-export const anyBackendSection = z.record(z.string(), z.unknown());
+/** The settings of any backend: what stands there is for that backend to judge. */
+export const anyBackendSection = z
+  .record(z.string(), z.unknown())
+  .describe('The settings of a backend of your own: whatever it asks for.')
+  .transform((settings) => plain(settings) as Readonly<Record<string, unknown>>);

@@ -9,8 +9,13 @@ export function configurationError(
   cause?: unknown,
 ): StartError {
   const place = path.length === 0 ? '' : ` At ${placeOf(path)}:`;
-  const text = `The configuration file ${file} cannot be used.${place} ${what.replace(/\.$/, '')}. Correct it, or name another file.`;
+  const text = `The configuration file ${file} cannot be used.${place} ${sentence(what)} Correct it, or name another file.`;
   return new StartError(text, { reason: 'configuration', path: file }, { cause });
+}
+
+/** With a full stop, unless it has an end of its own. */
+function sentence(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
 }
 
 /** The fault that tells most: of the ways in which a value could be right, the one that it comes nearest to. */

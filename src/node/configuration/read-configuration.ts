@@ -15,7 +15,10 @@ export interface Configuration {
   readonly path: string;
   /** The options of a client that it sets. */
   readonly client: ClientSettings;
-  /** The settings of the backend. The backend reads them itself; they are here to be looked at. */
+  /**
+   * The settings of the backend. The backend reads them itself; they are here to be looked at. Those of the song backend
+   * that are paths, `data_dir` and `browser_path`, are absolute.
+   */
   readonly backend: Readonly<Record<string, unknown>>;
   /** The variables that the backend's settings ask for, with their values: the backend has to be given them. */
   readonly backendVariables: Readonly<Record<string, string>>;
@@ -23,14 +26,16 @@ export interface Configuration {
 
 /** How a configuration file is read. */
 export interface ReadConfigurationOptions {
-  /** Whose settings `backend` holds: the song backend's, which are checked here, or any other's. `songs` unless set. */
+  /**
+   * Whose settings `backend` holds: `any` backend's, which judges them itself when it starts; or those of the `songs`
+   * backend, which are judged here as it would. `any` unless set.
+   */
   readonly backend?: 'songs' | 'any' | undefined;
   /** The environment from which variables are filled in; this program's own unless set. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
-/** The file of the song backend, as a schema. */
-export const songConfiguration = fileOf(songBackendSection);
+const songConfiguration = fileOf(songBackendSection);
 const anyConfiguration = fileOf(anyBackendSection);
 
 /**
@@ -57,7 +62,7 @@ export function readConfiguration(path: string, options: ReadConfigurationOption
     if (!(error instanceof SubstitutionError)) throw error;
     throw fault(error.path, error.message);
   }
-  const schema = options.backend === 'any' ? anyConfiguration : songConfiguration;
+  const schema = options.backend === 'songs' ? songConfiguration : anyConfiguration;
   const judged = schema.safeParse(filled);
   if (!judged.success) {
     const { path, what } = worstFault(judged.error);
@@ -73,7 +78,8 @@ export function readConfiguration(path: string, options: ReadConfigurationOption
   };
 }
 
-function fileOf<Backend extends z.ZodType<Record<string, unknown>>>(backend: Backend) {
+/** The schema of a whole file whose `backend` has the schema that is given. */
+export function fileOf<Backend extends z.ZodType<Record<string, unknown>>>(backend: Backend) {
   return section('Configuration of a Stdwire client and its backend. No place for secrets.', {
     $schema: z.string().describe('The schema of this file.').optional(),
     client: clientSection.optional(),

@@ -37,6 +37,14 @@ export function substitute(value: unknown, variables: Variables, used: Set<strin
   return filledIn(value, [], variables, used);
 }
 
+/** The same value with every text that was filled in as a text and nothing else. */
+export function plain(value: unknown): unknown {
+  if (value instanceof Substituted) return value.text;
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
+}
+
 function filledIn(
   value: unknown,
   path: readonly (string | number)[],

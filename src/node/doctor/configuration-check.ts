@@ -9,7 +9,7 @@ export const configurationCheck: Check = {
   run: (patient) => {
     const { onFinding: _, port: __, signal: ___, ...options } = patient.asked;
     try {
-      const settled = settle(options, 'any');
+      const settled = settle(options);
       patient.settled = settled;
       if (settled.configuration === undefined) return ok('No configuration file is used.');
       patient.configuration = settled.configuration;

@@ -5,7 +5,7 @@ import { overProcess } from '../../../src/node/over-process.ts';
 
 const refusal = (options: object): unknown => {
   try {
-    return overProcess({ command: 'x', ...options } as ClientOptions, 'any');
+    return overProcess({ command: 'x', ...options } as ClientOptions);
   } catch (error) {
     return error;
   }

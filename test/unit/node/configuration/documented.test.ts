@@ -18,7 +18,8 @@ test('every file that the page on configuration shows can be used', async () => 
   expect(files.length).toBeGreaterThan(0);
   for (const { code } of files) {
     await writeFile(path, code);
-    expect(readConfiguration(path, { env: {} }).path).toBe(path);
+    const backend = code.includes('stdwire_songs') ? 'songs' : 'any';
+    expect(readConfiguration(path, { backend, env: {} }).path).toBe(path);
   }
 });
 
