@@ -19,6 +19,7 @@ from tests.faults.programs.make_songs_and_die import MOMENTS, TITLES
 from tests.faults.programs.victim import Victim
 from tests.managers.bench import Bench, opened, prompts
 from tests.managers.conftest import account, bench
+from tests.managers.deaths import death_at
 from tests.services.recorder import operation
 from tests.services.studio_control import PACE, RunningStudio, running_studio, studio
 
@@ -118,16 +119,8 @@ def test_d09_a_submission_that_the_service_takes_in_after_the_restart_is_waited_
     payload = CreateSongsBatchPayload(account_name=account.name, prompts=prompts("One"), auto_submit=True)
     before = studio.submissions()
 
-    class Death(BaseException):
-        pass
-
-    def die(*_: object) -> None:
-        raise Death
-
-    with monkeypatch.context() as patched:
-        patched.setattr(StudioSession, "submit", die)
-        with pytest.raises(Death):
-            bench.batches.create_songs_batch(payload, operation())
+    with death_at(monkeypatch, (StudioSession, "submit")):
+        bench.batches.create_songs_batch(payload, operation())
     studio.fault("slow", path="/api/generate", seconds=3 * PACE.appear_seconds)
     token = bench.token(account.name)
 

@@ -12,6 +12,7 @@ from stdwire_songs.protocol import CreateSongsBatchPayload, SongBatchOutcome
 from stdwire_songs.services.studio_session import StudioSession
 from stdwire_songs.storage.accounts import AccountRow
 from tests.managers.bench import Bench, prompts
+from tests.managers.deaths import death_at
 from tests.services.recorder import Recorder, operation
 from tests.services.studio_control import RunningStudio
 
@@ -164,17 +165,9 @@ def test_a_song_that_appeared_late_is_found_and_not_paid_for_again(batch: Batch)
 
 
 def test_what_a_death_left_is_told_at_the_next_start(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Death(BaseException):
-        pass
-
-    def die(*_: object) -> None:
-        raise Death
-
-    with monkeypatch.context() as patched:
-        patched.setattr(StudioSession, "submit", die)
-        patched.setattr(type(batch.bench.stores.song_batches), "let_go", die)
-        with pytest.raises(Death):
-            batch.run(*TITLES)
+    places = (StudioSession, "submit"), (type(batch.bench.stores.song_batches), "let_go")
+    with death_at(monkeypatch, *places):
+        batch.run(*TITLES)
 
     assert interrupt_abandoned(batch.bench.stores) == (0, 2)
     assert batch.statuses == dict.fromkeys(TITLES, "interrupted")
