@@ -1,7 +1,7 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { LineDecoder } from '../wire/line-decoder.ts';
-import type { TransportReceiver } from '../wire/transport.ts';
+import type { ExitFacts, TransportReceiver } from '../wire/transport.ts';
 import { logLines } from './log-lines.ts';
 import { TextTail } from './text-tail.ts';
 
@@ -41,6 +41,7 @@ export class ChildLife {
   #finish: () => void = () => {};
   #finished = false;
   #untold = false;
+  #withheld: ExitFacts | undefined;
   #muteTimer: NodeJS.Timeout | undefined;
 
   constructor(child: ChildProcessWithoutNullStreams, options: ChildLifeOptions) {
@@ -77,9 +78,16 @@ export class ChildLife {
     this.#end();
   }
 
-  /** Its end will not be told to the receiver. */
+  /** Its end will not be told to the receiver, until {@link tell}. */
   leaveUntold(): void {
     this.#untold = true;
+  }
+
+  /** Its end is told after all: now, if it has come. */
+  tell(): void {
+    this.#untold = false;
+    if (this.#withheld !== undefined) this.#options.receiver.onClose(this.#withheld);
+    this.#withheld = undefined;
   }
 
   /** Without a listener for errors a pipe that cannot be read would end this program. */
@@ -128,7 +136,8 @@ export class ChildLife {
     // A pipe that a grandchild holds would keep this program alive.
     for (const stream of [stdin, stdout, stderr]) stream.destroy();
     const facts = { exitCode, signal: signalCode, stderrTail: this.#tail.text, error: this.failure };
-    if (!this.#untold) this.#options.receiver.onClose(facts);
+    if (this.#untold) this.#withheld = facts;
+    else this.#options.receiver.onClose(facts);
     this.#finish();
   }
 }

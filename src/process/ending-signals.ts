@@ -18,10 +18,14 @@ interface Endings {
   endAll(): Promise<unknown>;
   /** Ends all at once. */
   killAll(): void;
+  /** The program has lived on after all. */
+  goOn(): void;
 }
 
 /** The same signal again so soon is the same keystroke: `npm start` passes on what the terminal has sent already. */
 const SAME_KEYSTROKE_MS = 100;
+/** How long a signal whose default effect was asked for may take to end the program, once nobody delays it. */
+const EFFECT_MS = 100;
 /** Marks a listener as one of this package, also of another copy of it in the same program. */
 const OURS = Symbol.for('stdwire.ending-signals');
 
@@ -43,6 +47,7 @@ export class EndingSignals {
   /** When each signal came, whoever took it, repetitions of the same keystroke aside. */
   readonly #cameAt = new Map<NodeJS.Signals, number>();
   #isEnding = false;
+  #effect: NodeJS.Timeout | undefined;
 
   constructor(
     host: Host,
@@ -97,12 +102,26 @@ export class EndingSignals {
 
   #takeEffect(signal: NodeJS.Signals): void {
     this.stopListening();
+    this.#lookLater(signal);
     // Another copy of this package is not done yet; it will send the signal on.
     if (this.#host.listeners(signal).some(isOurs)) return;
     // On Windows every signal that can be sent ends a program, and not all can be sent.
     this.#host.kill(this.#host.pid, this.#host.platform === 'win32' ? 'SIGTERM' : signal);
     // Still here: process 1 of a container is not ended by the default effect of a signal.
     if (this.#host.listeners(signal).length === 0) this.#host.exit(128 + constants.signals[signal]);
+  }
+
+  /** A program that has begun to listen meanwhile takes the signal, and may live on: then it is ending no more. */
+  #lookLater(signal: NodeJS.Signals): void {
+    clearTimeout(this.#effect);
+    this.#effect = setTimeout(() => {
+      if (this.#host.listeners(signal).some(isOurs)) {
+        this.#lookLater(signal);
+        return;
+      }
+      this.#isEnding = false;
+      this.#endings.goOn();
+    }, EFFECT_MS);
   }
 }
 

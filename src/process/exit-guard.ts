@@ -17,6 +17,7 @@ export class ExitGuard {
   readonly #host: Host;
   readonly #signals: EndingSignals;
   readonly #living = new Set<Guarded>();
+  readonly #waiting: (() => void)[] = [];
 
   constructor(host: Host, signals: readonly NodeJS.Signals[]) {
     this.#host = host;
@@ -24,12 +25,18 @@ export class ExitGuard {
       // Also if one of them fails: the others still have their time.
       endAll: () => Promise.allSettled([...this.#living].map(async (backend) => backend.end())),
       killAll: this.#killAll,
+      goOn: () => this.#goOn(),
     });
   }
 
   /** Whether a signal is ending the program: nothing is started any more. */
   get isEnding(): boolean {
     return this.#signals.isEnding;
+  }
+
+  /** Resolves if the program lives on after the signal that is ending it. Whoever waits notices nothing before. */
+  livesOn(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   /** Guards a backend; returns what undoes it. */
@@ -44,6 +51,11 @@ export class ExitGuard {
       this.#host.off('exit', this.#killAll);
       if (!this.isEnding) this.#signals.stopListening();
     };
+  }
+
+  #goOn(): void {
+    if (this.#living.size > 0) this.#signals.listen();
+    for (const goOn of this.#waiting.splice(0)) goOn();
   }
 
   /** The last resort: nothing can be waited for any more. */

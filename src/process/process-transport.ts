@@ -8,9 +8,6 @@ import { checkProgram, invocationOf, type ProcessOptions } from './process-optio
 import { spawnChild, untilSpawned } from './spawn-child.ts';
 import { climbDown, type Stoppable } from './stop-ladder.ts';
 
-/** A signal is ending the program once its backends have ended. It must not notice before: no answer comes any more. */
-const untilProgramEnds = new Promise<never>(() => {});
-
 /** Runs a program as a backend: its stdin and stdout are the wire (or its stdout a log), its stderr the log. */
 class ProcessTransport implements Transport {
   readonly #options: ProcessOptions;
@@ -36,7 +33,9 @@ class ProcessTransport implements Transport {
   }
 
   async start(receiver: TransportReceiver): Promise<void> {
-    if (exitGuard.isEnding) return untilProgramEnds;
+    // The program ends before any answer could come, or else goes on as if it had not been asked to.
+    while (exitGuard.isEnding) await exitGuard.livesOn();
+    if (this.#closing !== undefined) throw new Error('The backend was ended before it was started.');
     const invocation = invocationOf(this.#options, this.#life);
     this.#path = invocation.program;
     const child = spawnChild(invocation);
@@ -56,7 +55,7 @@ class ProcessTransport implements Transport {
   }
 
   send(lines: string): Promise<void> | undefined {
-    if (exitGuard.isEnding) return untilProgramEnds;
+    if (exitGuard.isEnding) return exitGuard.livesOn();
     if (this.#input === undefined || this.#running?.hasExited) throw new Error('The process does not run.');
     return this.#input.write(lines);
   }
@@ -85,9 +84,13 @@ class ProcessTransport implements Transport {
     await running.ended;
   }
 
-  /** Who called would take the death for a failure, and end the program with another exit code than the signal's. */
+  /**
+   * Who called would take the death for a failure, and end the program with another exit code than the signal's. Should
+   * the program live on, it is a death like any other.
+   */
   #endWithProgram(): Promise<void> {
     this.#running?.leaveUntold();
+    void exitGuard.livesOn().then(() => this.#running?.tell());
     return this.close();
   }
 

@@ -110,6 +110,17 @@ describe.skipIf(process.platform === 'win32')('C26: the program ends and its bac
     expect(await program.parent.ended).toBe('SIGINT');
   });
 
+  test('C26: not by a signal that it has come to take itself meanwhile: its calls are told, and it starts a backend again', async () => {
+    await using program = await programWith({ late: true }, { restart: false });
+    program.parent.signal('SIGHUP');
+
+    expect(await program.gone()).toBe('gone');
+    await program.parent.says('told: BackendExitedError, error');
+    await program.parent.says('ready again');
+    await program.parent.says('closed');
+    expect(await program.parent.ended).toBe(6);
+  });
+
   test.each(['on', 'once'])(
     'C26: by Ctrl-C that the program takes itself (%s): nothing is done but what it does',
     async (listen) => {

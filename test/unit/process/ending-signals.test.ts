@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { EndingSignals } from '../../../src/process/ending-signals.ts';
 import { FakeHost } from '../../helpers/fake-host.ts';
 import { settled } from '../../helpers/tiny-client.ts';
@@ -21,6 +21,7 @@ function listening(host = new FakeHost()) {
       return ended;
     },
     killAll: () => done.push('kill all'),
+    goOn: () => done.push('go on'),
   };
   const signals = new EndingSignals(host, SIGNALS, endings, () => clock.now);
   signals.listen();
@@ -136,6 +137,40 @@ describe('a signal that the program listens to', () => {
     host.receive('SIGINT');
 
     expect([done, host.ends]).toEqual([[], []]);
+  });
+});
+
+describe('a program that has begun to listen while its backends end', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('may live on: then it is ending no more, and its next signal is a first one', async () => {
+    vi.useFakeTimers();
+    const { host, done, finish, signals } = listening();
+    host.receive('SIGHUP');
+    host.on('SIGHUP', () => {});
+    finish();
+    await vi.advanceTimersByTimeAsync(99);
+    expect([host.ends, signals.isEnding]).toEqual([['kill SIGHUP'], true]);
+    await vi.advanceTimersByTimeAsync(1);
+
+    expect([signals.isEnding, done.at(-1)]).toEqual([false, 'go on']);
+  });
+
+  test('is not taken to live on while another copy of this package delays the effect', async () => {
+    vi.useFakeTimers();
+    const first = listening();
+    const second = listening(first.host);
+    first.host.receive('SIGINT');
+    first.host.on('SIGINT', () => {});
+    first.finish();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(first.signals.isEnding).toBe(true);
+    second.finish();
+    await vi.advanceTimersByTimeAsync(200);
+
+    expect([first.signals.isEnding, second.signals.isEnding]).toEqual([false, false]);
   });
 });
 
