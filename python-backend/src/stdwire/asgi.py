@@ -6,9 +6,9 @@ app = ApiKeyMiddleware(app)                         # or, with Starlette and Fas
 app.add_middleware(ApiKeyMiddleware, exclude=["/api/health", "/static/*"])
 
 The client makes up a key for each life of a backend and hands it over in STDWIRE_API_KEY.
-The variable stays in the environment, because the workers of a server, and an app that is imported again, read
-it there anew. A helper that the app starts inherits it, unless it is given an environment without it; a Stdwire
-client leaves it out.
+The variable stays in the environment, because the workers of a server, and an app that is imported again,
+read it there anew. A helper that the app starts inherits it, unless it is given an environment without it; a
+Stdwire client leaves it out.
 https://asgi.readthedocs.io/en/latest/specs/www.html
 """
 
