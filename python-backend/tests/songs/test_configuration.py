@@ -166,7 +166,9 @@ def test_a_section_can_hold_anything_for_a_backend_of_your_own(tmp_path: Path) -
 def test_a_fault_is_told_in_whole_sentences(tmp_path: Path) -> None:
     """A question ends as one."""
     file = write(tmp_path, {"file": {"backend": {"loglevel": "debug"}}})
-    with pytest.raises(ConfigurationError, match=r"there is no loglevel here\. Did you mean log_level\? Correct it,"):
+    with pytest.raises(
+        ConfigurationError, match=r"there is no loglevel here\. Did you mean log_level\? Correct it,"
+    ):
         Settings.load(["--config", file], {})
     file = write(tmp_path, {"file": {"backend": {"zzzzz": 1}}})
     with pytest.raises(ConfigurationError, match=r"there is no zzzzz here\. Correct it,"):
