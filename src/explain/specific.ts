@@ -77,12 +77,22 @@ function moduleIn(evidence: string): string | undefined {
   return /(?:ModuleNotFoundError:|\bpython[\w.]*:) No module named '?([\w.]+)'?/i.exec(evidence)?.[1];
 }
 
-function missingModule(module: string): Explanation {
+/** The Python package that is not installed, if that is the cause. */
+export function missingPackage({ evidence }: ErrorFacts): string | undefined {
+  const module = moduleIn(evidence);
+  return module === undefined ? undefined : packageOf(module);
+}
+
+function packageOf(module: string): string {
   const [top = module] = module.split('.');
+  return PACKAGES[top] ?? top;
+}
+
+function missingModule(module: string): Explanation {
   return {
     title: 'A part of the application is missing',
-    text: `The background program needs the Python package ${PACKAGES[top] ?? top}, which is not installed (module ${module}).`,
-    whatToDo: `Install the application again. Where you run it from its sources: pip install ${PACKAGES[top] ?? top}`,
+    text: `The background program needs the Python package ${packageOf(module)}, which is not installed (module ${module}).`,
+    whatToDo: `Install the application again. Where you run it from its sources: pip install ${packageOf(module)}`,
   };
 }
 

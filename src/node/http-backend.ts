@@ -1,19 +1,13 @@
-import { HEALTH_PRESETS } from '../client/health-presets.ts';
-import type { HttpHealth } from '../client/http-health.ts';
-import type { LoopbackHost } from '../client/loopback.ts';
 import type { LogLine } from '../client/notices.ts';
-import type { ReadyCondition } from '../client/readiness.ts';
 import { ClosedError } from '../errors.ts';
-import type { HeartbeatOptions, RunOptions } from '../supervisor/client-options.ts';
-import { defined } from '../supervisor/defined.ts';
+import type { RunOptions } from '../supervisor/client-options.ts';
 import type { BackendStatus } from '../supervisor/status.ts';
 import { untilAborted } from '../supervisor/until-aborted.ts';
-import { HTTP_STOP_WAITS } from '../wire/transport.ts';
 import { Client } from './client.ts';
 import type { ClientOptions } from './client-options.ts';
 import { HttpEndpoint } from './http-endpoint.ts';
 import type { HttpOptions } from './http-options.ts';
-import { HTTP_READY } from './http-ready.ts';
+import { httpSettings } from './http-settings.ts';
 import { NO_COMMANDS } from './no-commands.ts';
 import { settle } from './settle.ts';
 
@@ -42,9 +36,6 @@ export interface HttpBackendEvents {
   readonly callbackError: unknown;
 }
 
-/** Longer than the health check asks, so that its reason is told and not only that the time is over. */
-const START_TIMEOUT_MS = HEALTH_PRESETS.sidecar.deadlineMs + 10_000;
-
 /**
  * A backend that serves HTTP, started on a free port with an API key of its own, watched, restarted and ended:
  *
@@ -64,23 +55,10 @@ export class HttpBackend implements AsyncDisposable {
 
   /** @throws StartError with the reason `configuration` if its configuration file cannot be used. */
   constructor(options: HttpBackendOptions) {
-    const settled = settle(options);
-    const { http = {}, readyWhen, heartbeat, stop = {}, startTimeoutMs, lazyStart } = settled;
-    if (http instanceof HttpEndpoint)
-      throw new TypeError('An HttpBackend takes the options of its HttpEndpoint.');
-    const { host = '127.0.0.1' } = http;
-    const conditions = [readyWhen ?? HTTP_READY].flat().map((condition) => atHost(condition, host));
-    this.#endpoint = new HttpEndpoint(http);
-    this.#lazyStart = lazyStart ?? false;
-    this.#client = new Client(NO_COMMANDS, {
-      ...settled,
-      http: this.#endpoint,
-      stdout: 'log',
-      readyWhen: conditions,
-      heartbeat: heartbeatOf(heartbeat, conditions),
-      startTimeoutMs: startTimeoutMs ?? START_TIMEOUT_MS,
-      stop: { ...HTTP_STOP_WAITS, ...defined(stop) },
-    });
+    const settings = httpSettings(settle(options));
+    this.#endpoint = new HttpEndpoint(settings.http);
+    this.#lazyStart = settings.lazyStart ?? false;
+    this.#client = new Client(NO_COMMANDS, { ...settings, http: this.#endpoint });
   }
 
   /** What is known about the backend now, its port included. */
@@ -179,25 +157,4 @@ export class HttpBackend implements AsyncDisposable {
     const isWanted = state === 'restarting' || (this.#lazyStart && generation === 0);
     return this.#starting ?? (isWanted ? this.ensureRunning() : undefined);
   }
-}
-
-function atHost(condition: ReadyCondition, host: LoopbackHost): ReadyCondition {
-  return typeof condition === 'object' && 'http' in condition
-    ? { http: { host, ...defined(condition.http) } }
-    : condition;
-}
-
-/** It is asked as it was when it started. A path that it was never asked may not even exist. */
-function heartbeatOf(
-  heartbeat: HeartbeatOptions | false | undefined,
-  conditions: readonly ReadyCondition[],
-): HeartbeatOptions | false {
-  const { intervalMs, http } = HEALTH_PRESETS.liveness;
-  const health =
-    heartbeat === false ? undefined : (heartbeat?.http ?? conditions.map(healthOf).find(Boolean));
-  return health === undefined ? false : { intervalMs, ...heartbeat, http: { ...http, ...health } };
-}
-
-function healthOf(condition: ReadyCondition): HttpHealth | undefined {
-  return typeof condition === 'object' && 'http' in condition ? condition.http : undefined;
 }

@@ -10,7 +10,8 @@ import { isExecutable, isFile } from './host-system.ts';
  * ENOENT for the command also when it is the working folder that does not exist
  * (https://nodejs.org/api/child_process.html#child_processspawncommand-args-options).
  *
- * @throws StartError that names the path that was tried, and the working folder.
+ * @throws StartError that names the path that was tried, or how many folders were, and the working folder; all that was
+ * looked at is in its `tried`.
  */
 export function findProgram(command: string, cwd: string, env: Readonly<Record<string, string>>): string {
   refuseArchive(cwd);
@@ -36,25 +37,31 @@ export function findProgram(command: string, cwd: string, env: Readonly<Record<s
       },
     );
   }
-  throw notFound(command, cwd, env);
+  throw notFound(command, cwd, env, tried);
 }
 
-function notFound(command: string, cwd: string, env: Readonly<Record<string, string>>): StartError {
+function notFound(
+  command: string,
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+  tried: readonly string[],
+): StartError {
   const path = isPath(command) ? resolve(cwd, command) : command;
-  const where = isPath(command)
-    ? `${path} does not exist`
-    : `${command} was not found in PATH (${pathOf(env)})`;
+  const where = isPath(command) ? `${path} does not exist` : `${command} was not found in ${placesOf(env)}`;
   const text = `${where}; the working folder was ${cwd}. Install it, or set command to its full path.`;
-  return new StartError(text, { reason: 'not-found', path, cwd });
+  return new StartError(text, { reason: 'not-found', path, cwd, tried });
+}
+
+function placesOf(env: Readonly<Record<string, string>>): string {
+  const { length } = foldersOf(env);
+  if (length === 0) return 'PATH, which is empty';
+  return length === 1 ? 'the one folder of PATH' : `any of the ${length} folders of PATH`;
 }
 
 function candidates(command: string, cwd: string, env: Readonly<Record<string, string>>): string[] {
   const bases = isPath(command)
     ? [resolve(cwd, command)]
-    : pathOf(env)
-        .split(delimiter)
-        .filter((folder) => folder !== '')
-        .map((folder) => join(isAbsolute(folder) ? folder : resolve(cwd, folder), command));
+    : foldersOf(env).map((folder) => join(isAbsolute(folder) ? folder : resolve(cwd, folder), command));
   if (process.platform !== 'win32' || extname(command) !== '') return bases;
   // Without a shell Windows runs these two kinds and no other.
   return bases.flatMap((base) => [`${base}.exe`, `${base}.com`]);
@@ -64,11 +71,12 @@ function isPath(command: string): boolean {
   return command.includes('/') || command.includes(sep);
 }
 
-function pathOf(env: Readonly<Record<string, string>>): string {
+function foldersOf(env: Readonly<Record<string, string>>): string[] {
   const name = Object.keys(env).find(
     (key) => (process.platform === 'win32' ? key.toUpperCase() : key) === 'PATH',
   );
-  return (name === undefined ? undefined : env[name]) ?? '';
+  const path = (name === undefined ? undefined : env[name]) ?? '';
+  return path.split(delimiter).filter((folder) => folder !== '');
 }
 
 function isFolder(path: string): boolean {

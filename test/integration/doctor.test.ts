@@ -8,6 +8,7 @@ import { BackendClient, type DoctorOptions, diagnose, type Finding } from '../..
 import { noLeaks } from '../helpers/leaks.ts';
 import { backendFixture, python, repositoryRoot } from '../helpers/python.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
+import { codeOf } from '../packaging/documents.ts';
 
 /** The findings of an examination, by what was looked at. */
 async function examine(options: DoctorOptions): Promise<Record<string, Finding> & { ok: boolean }> {
@@ -71,6 +72,21 @@ describe('the doctor finds nothing wrong', () => {
     expect(found.stop).toMatchObject({ status: 'skipped' });
   });
 
+  test('with the program of the page on HTTP backends, which SIGTERM ends', async () => {
+    await using _leaks = await noLeaks();
+    await using folder = await tempFolder('doctor');
+    const script = join(folder.path, 'notes.py');
+    await writeFile(script, codeOf('docs/http-backends.md', { language: 'python' }));
+    const { ok, findings } = await diagnose({ command: [python, script], isHttpBackend: true });
+
+    expect(findings.filter(({ status }) => status === 'problem' || status === 'warning')).toEqual([]);
+    expect(ok).toBe(true);
+    const text = Object.fromEntries(findings.map((finding) => [finding.check, finding.text]));
+    expect(text.port).toMatch(/^Port \d+ is free/);
+    expect(text.ready).toMatch(/ready after \d+ ms/);
+    expect(text.stop).toMatch(/in good order/);
+  });
+
   test('with a backend that does not know PING, which it is not asked then', async () => {
     const found = await examine({ command: [python, backendFixture('bare_reference_backend.py')] });
 
@@ -88,7 +104,8 @@ describe('the doctor says what is wrong, and what to do', () => {
     expect(found.ok).toBe(false);
     expect(found.configuration).toMatchObject({
       status: 'problem',
-      text: expect.stringContaining('Did you mean command?'),
+      text: expect.stringContaining('Did you mean command? Correct it'),
+      whatToDo: expect.stringContaining('stdwire/schema/stdwire.schema.json'),
     });
     expect(found.ready).toMatchObject({ status: 'skipped' });
   });
@@ -97,7 +114,11 @@ describe('the doctor says what is wrong, and what to do', () => {
     const found = await examine({ command: 'python-that-nobody-has', args: ['-m', 'x'] });
 
     expect(found.ok).toBe(false);
-    expect(found.program).toMatchObject({ status: 'problem', text: expect.stringContaining('not found') });
+    expect(found.program).toMatchObject({
+      status: 'problem',
+      text: expect.stringMatching(/not found in any.*\n.*python-that-nobody-has/),
+      whatToDo: 'Install it, correct its name, or give its full path.',
+    });
     expect(found.interpreter).toMatchObject({ status: 'skipped' });
   });
 
@@ -107,6 +128,7 @@ describe('the doctor says what is wrong, and what to do', () => {
     expect(found.program).toMatchObject({
       status: 'problem',
       text: expect.stringContaining('cannot be executed'),
+      whatToDo: expect.stringContaining(`chmod +x ${backendFixture('echo.py')}`),
     });
   });
 
@@ -114,6 +136,33 @@ describe('the doctor says what is wrong, and what to do', () => {
     const found = await examine({ command: [...echo], cwd: join(repositoryRoot, 'nowhere') });
 
     expect(found.program).toMatchObject({ status: 'problem', text: expect.stringContaining('nowhere') });
+  });
+
+  test('a path with a slip in it', async () => {
+    const found = await examine({ command: './bin/backnd' });
+
+    expect(found.program).toMatchObject({
+      status: 'problem',
+      whatToDo: 'Correct the path, or install or build what it names.',
+    });
+  });
+
+  test('a backend that serves HTTP and is not examined as one', async () => {
+    const found = await examine({ command: [python, '-c', 'import os; os.environ["STDWIRE_HOST"]'] });
+
+    expect(found.ready).toMatchObject({ status: 'problem', whatToDo: expect.stringContaining('--http') });
+  });
+
+  test('a backend that serves HTTP and is not well', async () => {
+    const readyWhen = { http: { deadlineMs: 500 } };
+    const command = [python, backendFixture('http_never_well.py')] as const;
+    const found = await examine({ command, readyWhen, isHttpBackend: true });
+
+    expect(found.ready).toMatchObject({
+      status: 'problem',
+      text: expect.stringContaining('health check'),
+      whatToDo: expect.stringContaining('2xx'),
+    });
   });
 
   test.skipIf(!posix)('a Python that is too old', async () => {
@@ -149,6 +198,7 @@ describe('the doctor says what is wrong, and what to do', () => {
     expect(found.ready).toMatchObject({
       status: 'problem',
       text: expect.stringContaining('A part of the application is missing'),
+      whatToDo: `Install it: ${python} -m pip install no_such_backend`,
     });
   });
 
@@ -248,7 +298,11 @@ describe('the doctor says what is wrong, and what to do', () => {
     const code = `import sys; print('${ready}', file=sys.stderr, flush=True); sys.stdin.read()`;
     const found = await examine({ command: [python, '-c', code] });
 
-    expect(found.ready).toMatchObject({ status: 'problem', text: expect.stringContaining('PING') });
+    expect(found.ready).toMatchObject({
+      status: 'problem',
+      text: expect.stringContaining('PING'),
+      whatToDo: expect.stringContaining('PING'),
+    });
     expect(found.stop).toMatchObject({ status: 'ok' });
   });
 
@@ -256,7 +310,11 @@ describe('the doctor says what is wrong, and what to do', () => {
     const found = await examine({ command: [python, '-c', '{}["x"]'] });
 
     expect(found.module).toMatchObject({ status: 'skipped' });
-    expect(found.ready).toMatchObject({ status: 'problem', text: expect.stringContaining("KeyError: 'x'") });
+    expect(found.ready).toMatchObject({
+      status: 'problem',
+      text: expect.stringContaining("KeyError: 'x'"),
+      whatToDo: expect.stringContaining('Its last lines'),
+    });
   });
 
   test.skipIf(!posix)('a backend that has to be killed', async () => {
@@ -327,6 +385,13 @@ describe('stdwire doctor', () => {
     expect(code).toBe(1);
     expect(out).toMatch(/\nPROBLEM {2}module .*no_such_backend\.\n +→ Install it: /);
     expect(out).toMatch(/\n2 problems, 0 warnings\.\n$/);
+  });
+
+  test('examines a backend that serves HTTP with --http', async () => {
+    const { code, out } = await doctor('--http', '--', python, backendFixture('http_well.py'));
+
+    expect(code, out).toBe(0);
+    expect(out).toMatch(/\nok {7}stop /);
   });
 
   test('prints one JSON object with --json', async () => {

@@ -16,12 +16,18 @@ export const doctor: Verb = {
   ],
   options: {
     ...backendOptions,
+    http: {
+      type: 'boolean',
+      summary:
+        'The backend serves HTTP, as an HttpBackend: it is given a port, its stdout is a log, its health check says when it is ready, and SIGTERM ends it.',
+    },
     port: { type: 'string', value: 'PORT', summary: 'A port that has to be free for the backend.' },
     json: { type: 'boolean', summary: 'Print everything as one JSON object.' },
   },
   examples: [
     'stdwire doctor',
     'stdwire doctor -- python3 -m stdwire_songs',
+    'stdwire doctor --http -- python3 -m notes',
     'stdwire doctor --json --config app/stdwire.json',
   ],
   run: runDoctor,
@@ -31,7 +37,7 @@ async function runDoctor(args: Arguments, environment: CliEnvironment): Promise<
   const [other] = args.positionals;
   if (other !== undefined)
     throw new UsageError(`It takes options only, not "${other}". The backend comes after --.`);
-  const options = { ...clientOptionsFrom(args), port: portFrom(args) };
+  const options = { ...clientOptionsFrom(args), isHttpBackend: args.flags.has('http'), port: portFrom(args) };
   const isJson = args.flags.has('json');
   const onFinding = isJson ? undefined : (finding: Finding) => environment.out(lineOf(finding));
   const diagnosis = await diagnose({ ...options, onFinding, signal: environment.signal });

@@ -21,7 +21,7 @@ export const programCheck: Check = {
       return ok(`${patient.invocation.program} is there and may be run, in ${patient.invocation.cwd}.`);
     } catch (error) {
       if (!(error instanceof StartError)) throw error;
-      return problem(...explained(error));
+      return problem(...explained(error, patient));
     }
   },
 };

@@ -1,6 +1,7 @@
 import { BackendError, StartError } from '../../errors.ts';
 import { Client } from '../../supervisor/client.ts';
 import { parseReady } from '../../wire/codec.ts';
+import type { ExitFacts } from '../../wire/transport.ts';
 import { HTTP_READY } from '../http-ready.ts';
 import { NO_COMMANDS } from '../no-commands.ts';
 import { connectOf } from '../over-process.ts';
@@ -28,10 +29,10 @@ export const readyCheck: Check = {
     });
     const ready = readyMessage(client);
     const began = performance.now();
-    patient.started = startedBy(client);
+    patient.started = startedBy(client, options.stop?.inputMs === 0);
     try {
       await client.start();
-      patient.started = startedBy(client);
+      patient.started = startedBy(client, options.stop?.inputMs === 0);
       const readyMs = Math.round(performance.now() - began);
       const answered = ready()?.capabilities?.includes('ping') ? `, and ${await ping(client)}` : '';
       return ok(`It was ready after ${readyMs} ms${versionsOf(ready())}${answered}.`);
@@ -39,7 +40,7 @@ export const readyCheck: Check = {
       if (!(error instanceof BackendError)) throw error;
       if (error instanceof StartError && error.versions !== undefined)
         return otherProtocol(error.versions.backend);
-      return problem(...explained(error));
+      return problem(...explained(error, patient));
     }
   },
 };
@@ -73,7 +74,11 @@ function versionsOf({ version, protocol_version }: Partial<ReadyMessage> = {}): 
   return known.length === 0 ? '' : ` (${known.join(', ')})`;
 }
 
-function startedBy(client: Client<Record<never, never>>): NonNullable<Patient['started']> {
+/** A backend whose input is not ended first is meant to end by a signal, which on Windows is the exit code 1. */
+function startedBy(
+  client: Client<Record<never, never>>,
+  endsBySignal: boolean,
+): NonNullable<Patient['started']> {
   const { pid } = client.status;
   return {
     pid,
@@ -81,7 +86,13 @@ function startedBy(client: Client<Record<never, never>>): NonNullable<Patient['s
     exit: () => {
       const { lastExit } = client.status;
       if (lastExit === null || (lastExit.exitCode === 0 && lastExit.signal === null)) return null;
+      if (endsBySignal && isByTerminate(lastExit)) return null;
       return lastExit.signal === null ? `with code ${lastExit.exitCode}` : `by ${lastExit.signal} only`;
     },
   };
+}
+
+/** By SIGTERM, or as a shell would tell it: 128 and its number. */
+function isByTerminate({ exitCode, signal }: Pick<ExitFacts, 'exitCode' | 'signal'>): boolean {
+  return signal === 'SIGTERM' || exitCode === 143 || (process.platform === 'win32' && exitCode === 1);
 }

@@ -21,7 +21,7 @@ export const stopCheck: Check = {
       ? ok(`It ended in good order after ${stopMs} ms.`)
       : warning(
           `It ended ${badly}, after ${stopMs} ms.`,
-          'A backend has to end by itself when its stdin ends. See docs/troubleshooting.md, "It does not end".',
+          'Let it end when its stdin ends: read stdin to its end, then leave. One that serves HTTP is examined with --http.',
         );
   },
 };

@@ -39,13 +39,18 @@ describe.skipIf(process.platform === 'win32')('a program', () => {
     expect(findProgram(join(folder.path, 'tool'), '/', {})).toBe(join(folder.path, 'tool'));
   });
 
-  test('that is in no folder of PATH is an error that names PATH and the working folder', async () => {
+  test('that is in no folder of PATH is an error that counts them, and keeps each in tried', async () => {
     await using folder = await tempFolder('path');
-    const error = failureOf('no-such-tool', folder.path, { PATH: '/nowhere' });
+    const PATH = ['/nowhere', '', '/nobody'].join(delimiter);
+    const error = failureOf('no-such-tool', folder.path, { PATH });
 
     expect(error).toMatchObject({ reason: 'not-found', path: 'no-such-tool', cwd: folder.path });
-    expect(error.message).toContain('/nowhere');
+    expect(error.tried).toEqual(['/nowhere/no-such-tool', '/nobody/no-such-tool']);
+    expect(error.message).toContain('not found in any of the 2 folders of PATH');
     expect(error.message).toContain(folder.path);
+    expect(error.message).not.toContain('/nowhere');
+    expect(failureOf('x', folder.path, {}).message).toContain('not found in PATH, which is empty');
+    expect(failureOf('x', folder.path, { PATH: '/a' }).message).toContain('in the one folder of PATH');
   });
 
   test('that is not where its path says is an error that names the whole path', async () => {
