@@ -47,8 +47,9 @@ function notFound(
   tried: readonly string[],
 ): StartError {
   const path = isPath(command) ? resolve(cwd, command) : command;
-  const where = isPath(command) ? `${path} does not exist` : `${command} was not found in ${placesOf(env)}`;
-  const text = `${where}; the working folder was ${cwd}. Install it, or set command to its full path.`;
+  const text = isPath(command)
+    ? `${path} does not exist; the working folder was ${cwd}. Correct the path, or install what it names.`
+    : `${command} was not found in ${placesOf(env)}; the working folder was ${cwd}. Install it, or set command to its full path.`;
   return new StartError(text, { reason: 'not-found', path, cwd, tried });
 }
 

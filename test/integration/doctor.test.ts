@@ -197,7 +197,7 @@ describe('the doctor says what is wrong, and what to do', () => {
     });
     expect(found.ready).toMatchObject({
       status: 'problem',
-      text: expect.stringContaining('A part of the application is missing'),
+      text: expect.stringContaining('No module named no_such_backend'),
       whatToDo: `Install it: ${python} -m pip install no_such_backend`,
     });
   });
@@ -288,7 +288,8 @@ describe('the doctor says what is wrong, and what to do', () => {
 
     expect(found.ready).toMatchObject({
       status: 'problem',
-      text: expect.stringContaining('did not get ready in time'),
+      text: expect.stringContaining('was not ready within 300 ms'),
+      whatToDo: expect.stringContaining('--start-timeout'),
     });
     expect(found.stop).toMatchObject({ status: 'skipped' });
   });

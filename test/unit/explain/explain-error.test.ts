@@ -36,7 +36,7 @@ function notStarted(stderrTail: string, exitCode = 1): StartError {
 }
 
 const missing = new StartError(
-  '/home/me/backend does not exist; the working folder was /. Install it, or set command to its full path.',
+  '/home/me/backend does not exist; the working folder was /. Correct the path, or install what it names.',
   { reason: 'not-found', path: '/home/me/backend' },
 );
 

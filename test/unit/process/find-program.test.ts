@@ -59,6 +59,7 @@ describe.skipIf(process.platform === 'win32')('a program', () => {
 
     expect(error).toMatchObject({ reason: 'not-found', path: join(folder.path, 'bin', 'python') });
     expect(error.message).toContain(join(folder.path, 'bin', 'python'));
+    expect(error.message).toContain('Correct the path');
   });
 
   test('that cannot be executed is another error, a folder is none, a file in the path is none', async () => {
