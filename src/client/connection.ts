@@ -174,11 +174,17 @@ export class Connection {
     try {
       await this.#options.transport.start(this.#receiver);
       if (this.#state === 'starting') this.#readiness.begin();
+      // It was to be killed before there was anything to kill.
+      else if (this.#state === 'closed' || this.#closing === undefined) this.#killUnwanted();
     } catch (error) {
       this.#cause ??= () => asStartError(error);
       this.#finish(NOTHING_KNOWN);
     }
     return this.#ready.promise;
+  }
+
+  #killUnwanted(): void {
+    if (this.#cause !== undefined) this.#options.transport.kill();
   }
 
   async #startTimedOut(): Promise<ReadyMessage> {
@@ -235,15 +241,20 @@ export class Connection {
     await pTimeout(this.#closed.promise, { milliseconds: shutdownMs, fallback: () => {} });
   }
 
+  /** Whatever the transport does, this ends, and never rejects: who waits for the end has no use for its failure. */
   async #endTransport(isStarted: boolean): Promise<void> {
+    let error: Error | undefined;
     try {
       if (!isStarted) return;
       await pTimeout(this.#options.transport.close(), {
         milliseconds: this.#closeLimitMs,
         fallback: () => this.#options.transport.kill(),
       });
+    } catch (thrown) {
+      error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      this.#options.transport.kill();
     } finally {
-      this.#finish(NOTHING_KNOWN);
+      this.#finish({ ...NOTHING_KNOWN, error });
     }
   }
 

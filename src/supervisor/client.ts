@@ -61,7 +61,8 @@ export class Client<Commands extends CommandMap<Commands>> implements Caller, As
 
   /**
    * Starts the backend; resolves when it is ready, at once if it is ready already. Calls made meanwhile wait for it, as
-   * they do while it is started again after a death. It forgets the deaths that were counted so far.
+   * they do while it is started again after a death. It forgets the deaths that were counted so far. While the backend
+   * runs or is starting the options of a run have no effect: `restart()` replaces it with others.
    *
    * @throws StartError, StartTimeoutError if it does not become ready (it is not tried again by itself then);
    * ClosedError if it is stopped meanwhile.

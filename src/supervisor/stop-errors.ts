@@ -4,11 +4,19 @@ import {
   ClosedError,
   CrashLoopError,
   type Outcome,
+  UnresponsiveError,
 } from '../errors.ts';
 
 /** The backend was stopped on request. */
 export function stoppedError(outcome: Outcome): ClosedError {
   return new ClosedError('The backend was stopped. Call start() to start it again.', { outcome });
+}
+
+/** The backend was replaced under a call. */
+export function replacedError(outcome: Outcome): ClosedError {
+  return new ClosedError('The backend was restarted under this call. Make it again if that is safe.', {
+    outcome,
+  });
 }
 
 /** The client was closed for good. */
@@ -28,6 +36,11 @@ export function notRunningError(failure: BackendError | undefined): BackendError
     const text = `The backend has ended and was not started again: ${failure.message} Call start() to start it.`;
     const fields = { exitCode, signal, stderrTail, outcome: 'not-sent' } as const;
     return new BackendExitedError(text, fields, { cause: failure });
+  }
+  if (failure instanceof UnresponsiveError) {
+    const text = `The backend has ended and was not started again: ${failure.message} Call start() to start it.`;
+    const { stderrTail } = failure;
+    return new UnresponsiveError(text, { stderrTail, outcome: 'not-sent' }, { cause: failure });
   }
   const text = `The backend could not be started (${failure.code}). Call start() to try again.`;
   return new ClosedError(text, { outcome: 'not-sent' }, { cause: failure });

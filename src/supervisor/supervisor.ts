@@ -13,6 +13,7 @@ import type { PingResult, ReadyMessage } from '../messages/index.ts';
 import type { ExitFacts, Transport } from '../wire/transport.ts';
 import type { ClientOptions, RunOptions } from './client-options.ts';
 import type { Heartbeat } from './heartbeat.ts';
+import { MemoryLimit } from './memory-limit.ts';
 import { newLife } from './new-life.ts';
 import { Pause } from './pause.ts';
 import { type CrashLoop, RestartPolicy } from './restart-policy.ts';
@@ -24,7 +25,7 @@ import {
   type LastExit,
   StatusHolder,
 } from './status.ts';
-import { closedError, notRunningError, stoppedError } from './stop-errors.ts';
+import { closedError, notRunningError, replacedError, stoppedError } from './stop-errors.ts';
 import { untilAborted } from './until-aborted.ts';
 import { watch } from './watch.ts';
 
@@ -47,8 +48,7 @@ export class Supervisor {
   readonly #notices: NoticeSink;
   readonly #status: StatusHolder;
   readonly #policy: RestartPolicy | undefined;
-  /** How often it may be replaced for its memory. */
-  readonly #memoryPolicy: RestartPolicy;
+  readonly #memory: MemoryLimit;
   /** The present life, or the last one. */
   #connection: Connection | undefined;
   #heartbeat: Heartbeat | undefined;
@@ -81,7 +81,7 @@ export class Supervisor {
     this.#status = new StatusHolder(onStatus);
     const restart = client.restart === false ? undefined : (client.restart ?? {});
     this.#policy = restart && new RestartPolicy(restart);
-    this.#memoryPolicy = new RestartPolicy(restart);
+    this.#memory = new MemoryLimit(client.memoryLimitBytes, new RestartPolicy(restart));
   }
 
   get status(): BackendStatus {
@@ -98,7 +98,7 @@ export class Supervisor {
     if (this.#closed) return observed(Promise.reject(closedError()));
     if (this.#starting !== undefined) return this.#starting;
     if (this.#connection?.state === 'ready') return Promise.resolve();
-    this.#policy?.forget();
+    this.#forgetDeaths();
     this.#run = run;
     return this.#begin(() => this.#startLife('starting'));
   }
@@ -112,7 +112,7 @@ export class Supervisor {
   /** See `Client.restart`. */
   restart(run: RunOptions = {}): Promise<void> {
     if (this.#closed) return observed(Promise.reject(closedError()));
-    this.#policy?.forget();
+    this.#forgetDeaths();
     this.#run = run;
     return this.#replace('restarted');
   }
@@ -155,20 +155,12 @@ export class Supervisor {
     throw this.#notRunning();
   }
 
-  /**
-   * Takes over what an answer to PING says. A backend over its memory limit is replaced, but never under a call, and no
-   * more often than one that dies: if it is over its limit as soon as it runs, a start does not help, and it stays.
-   */
+  /** Takes over what an answer to PING says. A backend over its memory limit is replaced, but never under a call. */
   learnUsage({ memory_bytes, cpu_time_ms }: PingResult): void {
     if (this.status.state !== 'running') return;
     this.#status.change({ memory: memory_bytes, cpu: cpu_time_ms });
-    const { memoryLimitBytes = Number.POSITIVE_INFINITY } = this.#options;
-    const isTooLarge = memory_bytes !== null && memory_bytes > memoryLimitBytes;
     const isIdle = this.#connection?.state === 'ready' && this.#connection.inFlight === 0;
-    if (!isTooLarge || !isIdle) return;
-    const now = performance.now();
-    const decision = this.#memoryPolicy.next(now, now - (this.#readyAt ?? now));
-    if (decision.kind === 'restart') this.#renew();
+    if (this.#memory.isReached(memory_bytes, isIdle, performance.now())) this.#renew();
   }
 
   /** Makes a start the one that is under way. Where a restart takes its place, that settles it. */
@@ -187,6 +179,11 @@ export class Supervisor {
     return observed(starting);
   }
 
+  #forgetDeaths(): void {
+    this.#policy?.forget();
+    this.#memory.forget();
+  }
+
   /** Whatever waits to start something is not wanted any more. */
   #overtake(): void {
     this.#epoch += 1;
@@ -199,20 +196,27 @@ export class Supervisor {
     this.#overtake();
     const { restarts, generation } = this.status;
     if (generation === 0) return this.#begin(() => this.#startLife('starting'));
-    this.#replacing = reason;
     this.#status.change({ state: 'restarting', restarts: restarts + 1 });
+    this.#endToReplace(reason);
     return this.#begin(() => this.#startLife('restarting'));
   }
 
   /** Replaces a backend that has grown too large, in good order; a start that fails is tried again as after a death. */
   #renew(): void {
-    if (this.#policy === undefined) {
+    const policy = this.#policy;
+    if (policy === undefined) {
       void this.#replace('memory-limit');
       return;
     }
     this.#overtake();
-    this.#replacing = 'memory-limit';
-    void this.#begin(() => this.#recover(this.#policy as RestartPolicy, undefined, this.status.lastExit, 0));
+    this.#endToReplace('memory-limit');
+    void this.#begin(() => this.#recover(policy, undefined, this.status.lastExit, 0));
+  }
+
+  /** Ends the present life at once: it takes no more calls, and those that come wait for the next one. */
+  #endToReplace(reason: ExitReason): void {
+    this.#replacing = reason;
+    if (this.#connection !== undefined) void observed(this.#connection.close(replacedError));
   }
 
   async #startLife(state: 'starting' | 'restarting'): Promise<void> {
@@ -260,6 +264,7 @@ export class Supervisor {
     this.#failure = undefined;
     this.#recovery = undefined;
     this.#readyAt = performance.now();
+    this.#memory.begin(this.#readyAt);
     this.#status.change({
       state: 'running',
       pid: transport.pid ?? (typeof ready.pid === 'number' ? ready.pid : null),
@@ -295,7 +300,7 @@ export class Supervisor {
       return;
     }
     const failure = this.#withLogFile(cause);
-    this.#failure = failure;
+    if (this.#judged !== connection) this.#failure = failure;
     const isRecovered = this.#readyAt !== undefined && this.#policy !== undefined && isRestartable(failure);
     if (this.#recovery !== undefined || this.#judged === connection) this.#status.endLife({ lastExit });
     else if (this.#awaited === connection) {

@@ -10,6 +10,8 @@ import os
 import sys
 from typing import Protocol
 
+from stdwire.streams import open_missing
+
 __all__ = ["Guard", "end_with_client", "guard"]
 
 
@@ -75,6 +77,7 @@ def guard(stdin: int) -> Guard:
     """
     global _guard  # a process has one owner
     if _guard is None:
+        open_missing()  # or a pipe of the guard's would be taken for stdin
         _guard = _start(stdin)
     return _guard
 

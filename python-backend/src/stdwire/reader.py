@@ -63,9 +63,11 @@ class Reader:
             cause = self._read_until_passed()
             if cause is not None:
                 self._baton.put(False)  # for the other thread
+                # First: the watchdog learns of the end by stdin, or by being told. What holds this process
+                # in between must not keep it from both.
+                self._on_end(cause)
                 with suppress(OSError):
                     os.close(self._fd)
-                self._on_end(cause)
                 return
 
     def _read_until_passed(self) -> str | None:

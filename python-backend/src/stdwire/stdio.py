@@ -12,6 +12,7 @@ import sys
 from typing import NamedTuple, TextIO
 
 from stdwire import logs, orphans
+from stdwire.streams import open_missing
 
 __all__ = ["Wire", "claim", "follow_ready", "take_streams"]
 
@@ -57,7 +58,7 @@ def take_streams() -> Wire:
     """Claim the streams, and leave it to the caller to let the guard settle, which costs a moment."""
     global _claim  # a process has one stdin and one stdout
     if _claim is None:
-        _open_missing()
+        open_missing()
         orphans.guard(0)
         wire = Wire(_private_copy(0), _private_copy(1), 2)
         null = os.open(os.devnull, os.O_RDONLY)
@@ -82,15 +83,6 @@ def follow_ready() -> None:
     sys.stderr = logs.text_stream(2)
     logs.redirect_standard_logging({old_stdout, old_stderr})
     logs.queue.start(2, hold_seconds=_HOLD_SECONDS)
-
-
-def _open_missing() -> None:
-    """Open what the parent closed, so that no later file gets a standard number."""
-    for fd in (0, 1, 2):
-        try:
-            os.fstat(fd)
-        except OSError:
-            os.open(os.devnull, os.O_RDWR)  # the lowest free number is this one
 
 
 def _private_copy(fd: int) -> int:

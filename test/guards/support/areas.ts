@@ -18,7 +18,7 @@ export const areas: Readonly<Record<string, Area>> = {
   'errors.ts': { may: [], types: ['messages'], packages: [] },
   wire: { may: ['messages', 'errors.ts'], packages: [] },
   client: { may: ['wire', 'messages', 'errors.ts'], packages: ['emittery', 'nanoid', 'p-timeout', 'zod'] },
-  supervisor: { may: ['client', 'wire', 'messages', 'errors.ts'], packages: [] },
+  supervisor: { may: ['client', 'wire', 'messages', 'errors.ts'], packages: ['p-timeout'] },
   'backend-client.ts': { may: core, packages: [] },
   'core.ts': { may: [...core, 'backend-client.ts', 'explain'], packages: [] },
   process: { may: ['wire', 'errors.ts'], node: true, packages: ['p-timeout', 'split2'] },

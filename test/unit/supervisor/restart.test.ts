@@ -306,6 +306,28 @@ describe('restart()', () => {
     });
   });
 
+  test('takes the present backend out of use at once: a call of the same turn waits for the next one', async () => {
+    await using tiny = supervised();
+    await tiny.client.start();
+    const restarting = tiny.client.restart();
+    const call = tiny.client.request('ECHO', { text: 'same turn' });
+
+    expect(await call).toEqual({ text: 'same turn' });
+    await restarting;
+    expect(tiny.client.status.generation).toBe(2);
+  });
+
+  test('tells the calls that it cuts short that the backend was restarted', async () => {
+    await using tiny = supervised({ handlers: { ECHO: (_, call) => call.stayMute() } });
+    await tiny.client.start();
+    const call = rejectionOf(tiny.client.request('ECHO', { text: '' }));
+    await tiny.script.command('ECHO');
+    await tiny.client.restart();
+
+    expect(((await call) as Error).message).toContain('restarted');
+    expect(await call).toMatchObject({ code: 'CLOSED', outcome: 'unknown' });
+  });
+
   test('starts a backend that was never started', async () => {
     await using tiny = supervised();
     await tiny.client.restart();
@@ -487,6 +509,66 @@ describe('a death that is seen in two ways', () => {
     expect(client.status).toMatchObject({ state: 'error', lastError: told, lastExit: { exitCode: 9 } });
     expect(told?.code).toBe('CRASH_LOOP');
   });
+});
+
+test('a crash loop that is known before the process is gone stays one', async () => {
+  await using tiny = supervised({
+    restart: { ...atOnce, maxRestarts: 0 },
+    heartbeat: { intervalMs: 2, misses: 1 },
+    handlers: { PING: (_, call) => call.stayMute() },
+  });
+  await tiny.client.start();
+  const { peer } = tiny.script;
+  await new Promise<void>((resolve) => {
+    peer.onKill = resolve;
+  });
+  expect(tiny.client.status.lastError?.code).toBe('CRASH_LOOP');
+  peer.exit({ signal: 'SIGKILL' });
+
+  expect(tiny.client.status).toMatchObject({
+    lastError: { code: 'CRASH_LOOP' },
+    lastExit: { signal: 'SIGKILL' },
+  });
+  expect(await rejectionOf(tiny.client.ensureRunning())).toBeInstanceOf(CrashLoopError);
+  expect(await rejectionOf(tiny.client.request('ECHO', { text: '' }))).toBeInstanceOf(CrashLoopError);
+  expect(tiny.script.lives).toBe(1);
+});
+
+test('a backend that was killed because it hung says so to later calls, where it is not started again', async () => {
+  await using tiny = supervised({
+    restart: false,
+    heartbeat: { intervalMs: 2, misses: 1 },
+    handlers: { PING: (_, call) => call.stayMute() },
+  });
+  await tiny.client.start();
+  await tiny.until(({ state }) => state === 'error');
+
+  expect(await rejectionOf(tiny.client.request('ECHO', { text: '' }))).toMatchObject({
+    code: 'UNRESPONSIVE',
+    outcome: 'not-sent',
+    message: expect.stringContaining('Call start()'),
+  });
+});
+
+test('a transport that fails while it is closed does no lasting harm', async () => {
+  let lives = 0;
+  await using client = new Client<TinyMap>(tinyContract, {
+    restart: atOnce,
+    connect: (life) => {
+      lives += 1;
+      const transport = new MemoryTransport(life);
+      transport.peer.onStart = () => transport.peer.log('{"type":"BACKEND_READY"}');
+      if (lives === 1) transport.close = () => Promise.reject(new Error('the plugin is gone'));
+      return transport;
+    },
+  });
+  await client.start();
+  await client.restart();
+
+  expect(client.status).toMatchObject({ state: 'running', generation: 2 });
+  await client.stop();
+  await client.start();
+  expect(lives).toBe(3);
 });
 
 describe('a heartbeat over HTTP', () => {

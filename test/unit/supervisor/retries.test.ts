@@ -126,3 +126,89 @@ test('a call made while a silent backend is being killed waits for the next life
   expect(await call).toEqual({ text: 'meanwhile' });
   expect(tiny.client.status.restarts).toBeGreaterThanOrEqual(1);
 });
+
+describe('the total limit', () => {
+  const cut = (outcome: 'not-sent' | 'unknown') =>
+    new BackendExitedError('cut', { exitCode: 1, signal: null, stderrTail: '', outcome });
+  const never = () => new Promise<never>(() => {});
+  const spec = new CommandTable(tinyContract, {}).command('ECHO');
+
+  test('bounds the wait for a life, and names the number that was set', async () => {
+    const call = callWithRetries({
+      attempts: 0,
+      spec,
+      payload: {},
+      options: { totalTimeoutMs: 20 },
+      whenReady: never,
+    });
+
+    expect(await rejectionOf(call)).toMatchObject({
+      code: 'COMMAND_TIMEOUT',
+      timeoutMs: 20,
+      limit: 'total',
+      outcome: 'not-sent',
+    });
+  });
+
+  test('ends the tries of a call that kills each backend, and says that it may have had an effect', async () => {
+    let tries = 0;
+    const request = async (): Promise<never> => {
+      tries += 1;
+      throw cut('unknown');
+    };
+    const whenReady = () =>
+      new Promise<{ request: typeof request }>((resolve) => setTimeout(() => resolve({ request }), 4));
+    const call = callWithRetries({
+      attempts: Number.POSITIVE_INFINITY,
+      spec,
+      payload: {},
+      options: { totalTimeoutMs: 60 },
+      whenReady,
+    });
+
+    expect(await rejectionOf(call)).toMatchObject({
+      code: 'COMMAND_TIMEOUT',
+      timeoutMs: 60,
+      outcome: 'unknown',
+    });
+    expect(tries).toBeLessThan(60);
+  });
+
+  test('that is none is refused by who sends the call', async () => {
+    await using tiny = tinyClient({ retry: { attempts: 1 } });
+    await tiny.client.start();
+
+    expect(await rejectionOf(tiny.client.request('ECHO', { text: '' }, { totalTimeoutMs: 0 }))).toMatchObject(
+      { code: 'VALIDATION_FAILED' },
+    );
+  });
+});
+
+test('a call that was sent once never says that it was not, whatever ends the wait for its next try', async () => {
+  await using tiny = tinyClient({
+    restart: { baseDelayMs: 3_600_000, maxDelayMs: 3_600_000 },
+    retry: { attempts: 3 },
+    handlers: { ECHO: (_, call) => call.stayMute() },
+  });
+  await tiny.client.start();
+  const stopped = rejectionOf(tiny.client.request('ECHO', { text: '' }));
+  const controller = new AbortController();
+  const aborted = rejectionOf(tiny.client.request('ECHO', { text: '' }, { signal: controller.signal }));
+  await tiny.script.command('ECHO');
+  await settled();
+  tiny.script.peer.exit({ exitCode: 1 });
+  await settled();
+  controller.abort();
+  expect(await aborted).toMatchObject({
+    code: 'BACKEND_EXITED',
+    outcome: 'unknown',
+    cause: { code: 'ABORTED' },
+  });
+  await tiny.client.stop();
+
+  expect(await stopped).toMatchObject({
+    code: 'BACKEND_EXITED',
+    outcome: 'unknown',
+    cause: { code: 'CLOSED' },
+  });
+});
