@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 
 import pytest
 
 from stdwire import Backend, orphans, watchdog, windows_job
 from stdwire.testing import connect
+from tests.processes import wait_for_end
+
+from .children import BOUND_SECONDS
 
 
 @pytest.fixture(autouse=True)
@@ -49,3 +53,21 @@ def test_a_backend_that_is_served_in_a_test_has_none() -> None:
     with connect(Backend()) as client:
         client.call("PING")
     assert orphans._guard is None
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="asks for a watchdog")
+def test_a_program_whose_stdin_is_closed_leaves_no_watchdog() -> None:
+    """A pipe of the watchdog's must not get the number of stdin, and be taken for it."""
+    program = (
+        "import os\nos.close(0)\nfrom stdwire import orphans\n"
+        "guard = orphans.guard(0)\nguard.settle()\nprint(guard._fork.pid)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        start_new_session=True,
+        check=True,
+        timeout=BOUND_SECONDS,
+    )
+    wait_for_end(int(done.stdout))
