@@ -31,17 +31,19 @@ export function notRunningError(failure: BackendError | undefined): BackendError
     return new ClosedError(text, { outcome: 'not-sent' });
   }
   if (failure instanceof CrashLoopError) return failure;
+  const text = `The backend has ended and was not started again: ${failure.message} Call start() to start it.`;
   if (failure instanceof BackendExitedError) {
     const { exitCode, signal, stderrTail } = failure;
-    const text = `The backend has ended and was not started again: ${failure.message} Call start() to start it.`;
     const fields = { exitCode, signal, stderrTail, outcome: 'not-sent' } as const;
     return new BackendExitedError(text, fields, { cause: failure });
   }
   if (failure instanceof UnresponsiveError) {
-    const text = `The backend has ended and was not started again: ${failure.message} Call start() to start it.`;
     const { stderrTail } = failure;
     return new UnresponsiveError(text, { stderrTail, outcome: 'not-sent' }, { cause: failure });
   }
-  const text = `The backend could not be started (${failure.code}). Call start() to try again.`;
-  return new ClosedError(text, { outcome: 'not-sent' }, { cause: failure });
+  return new ClosedError(
+    `The backend could not be started (${failure.code}). Call start() to try again.`,
+    { outcome: 'not-sent' },
+    { cause: failure },
+  );
 }
