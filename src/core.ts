@@ -13,6 +13,7 @@ export type {
   Contract,
   ErrorContract,
   EventContract,
+  Outline,
 } from './client/contract.ts';
 export { type Caller, defineFace } from './client/face.ts';
 export { HEALTH_PRESETS } from './client/health-presets.ts';
@@ -26,6 +27,8 @@ export {
   BackendError,
   type BackendErrorCode,
   BackendExitedError,
+  BridgeError,
+  type BridgeRefusal,
   ClosedError,
   CommandError,
   CommandTimeoutError,

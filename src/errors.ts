@@ -17,7 +17,8 @@
  * ├─ ClosedError               CLOSED                not started, stopping, stopped or closed
  * ├─ OverloadedError           OVERLOADED            a bounded buffer is full
  * ├─ MessageTooLargeError      MESSAGE_TOO_LARGE     a line over the limit, in either direction
- * └─ ProtocolError             PROTOCOL_ERROR        the backend broke the protocol (kind)
+ * ├─ ProtocolError             PROTOCOL_ERROR        the backend broke the protocol (kind)
+ * └─ BridgeError               BRIDGE_REFUSED        the bridge to a window refused a message (reason)
  * ```
  *
  * @module
@@ -38,7 +39,8 @@ export type BackendErrorCode =
   | 'CLOSED'
   | 'OVERLOADED'
   | 'MESSAGE_TOO_LARGE'
-  | 'PROTOCOL_ERROR';
+  | 'PROTOCOL_ERROR'
+  | 'BRIDGE_REFUSED';
 
 /**
  * Whether the backend can have acted on a call that was cut short. `not-sent`: it never saw it, so the call may be
@@ -394,5 +396,48 @@ export class ProtocolError extends BackendError {
     this.id = fields.id;
     this.type = fields.type;
     this.issues = fields.issues ?? [];
+  }
+}
+
+/**
+ * Why a bridge refused what a window sent.
+ *
+ * `sender`: not the main frame of a window. `origin`: a page of another origin. `document`: no hello before it, or the
+ * document is gone. `malformed`: not of the bridge's shape. `unknown-command`, `not-granted`: what was called does not
+ * exist, or not for this window. `duplicate-id`: a call of that id is under way. `too-large`: the payload is too long,
+ * too deep or no JSON. `too-many`: more calls at once, or in a second, than a document may make. `version`: page and
+ * main process are of different versions. `unavailable`: there is no bridge, or the way to it is lost. `internal`: the
+ * bridge itself failed.
+ */
+export type BridgeRefusal =
+  | 'sender'
+  | 'origin'
+  | 'document'
+  | 'malformed'
+  | 'unknown-command'
+  | 'not-granted'
+  | 'duplicate-id'
+  | 'too-large'
+  | 'too-many'
+  | 'version'
+  | 'unavailable'
+  | 'internal';
+
+/** The bridge between a window and its main process refused a message, which had no effect. */
+export class BridgeError extends BackendError {
+  override readonly code = 'BRIDGE_REFUSED';
+  /** Why. */
+  readonly reason: BridgeRefusal;
+  /** What was called, where it was a call. */
+  readonly command: string | undefined;
+
+  constructor(
+    message: string,
+    fields: { reason: BridgeRefusal; command?: string | undefined },
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.reason = fields.reason;
+    this.command = fields.command;
   }
 }

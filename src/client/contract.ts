@@ -68,6 +68,21 @@ export interface Contract {
   readonly errors: Readonly<Record<string, ErrorContract>>;
 }
 
+/**
+ * What of a contract is left without its schemas: enough to give a client its methods where everything is checked
+ * elsewhere, as in a window, whose main process checks. Every contract is one.
+ */
+export interface Outline {
+  /** Name of the protocol. */
+  readonly name: string;
+  /** Its version. */
+  readonly version: string;
+  /** Commands by name. */
+  readonly commands: Readonly<Record<string, Pick<CommandContract, 'name' | 'method'>>>;
+  /** Progress events by type. */
+  readonly events: Readonly<Record<string, Pick<EventContract, 'name' | 'delivery' | 'subject'>>>;
+}
+
 /** The types of one command, as generated code states them. */
 export interface CommandTypes {
   /** What is sent. */

@@ -1,5 +1,5 @@
 import type { CallOptions } from './call-options.ts';
-import type { Contract } from './contract.ts';
+import type { Outline } from './contract.ts';
 
 /** The one function that the generated methods sit on. */
 export interface Caller {
@@ -23,7 +23,7 @@ export interface Caller {
  * defineFace(CaptureClient, captureContract);
  * ```
  */
-export function defineFace(target: { readonly prototype: Caller }, contract: Contract): void {
+export function defineFace(target: { readonly prototype: Caller }, contract: Outline): void {
   for (const command of Object.values(contract.commands)) {
     if (command.method in target.prototype) {
       throw new TypeError(

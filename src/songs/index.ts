@@ -10,4 +10,5 @@
 export * from './contract.ts';
 export * from './error-codes.ts';
 export * from './methods.ts';
+export * from './outline.ts';
 export * from './types.ts';

@@ -34,9 +34,10 @@ function violation(path: string, imported: Import): string | undefined {
   }
   const packageName = packageOf(imported);
   if (packageName !== undefined) {
-    return rule.packages.includes(packageName)
-      ? undefined
-      : tell(`src/${from} may use ${rule.packages.join(', ') || 'no package'}`);
+    if (rule.packages.includes(packageName)) return undefined;
+    if (rule.typePackages?.includes(packageName))
+      return imported.typeOnly ? undefined : tell(`only types may come from ${packageName}`);
+    return tell(`src/${from} may use ${rule.packages.join(', ') || 'no package'}`);
   }
   const to = areaOf(imported.file ?? '');
   if (!imported.file?.startsWith('src/')) return tell('it leaves src');

@@ -12,4 +12,5 @@ export * from './client.ts';
 export * from './contract.ts';
 export * from './error-codes.ts';
 export * from './methods.ts';
+export * from './outline.ts';
 export * from './types.ts';

@@ -7,6 +7,8 @@ interface Area {
   readonly types?: readonly string[];
   readonly node?: boolean;
   readonly packages: readonly string[];
+  /** Packages of which only types may be imported. */
+  readonly typePackages?: readonly string[];
 }
 
 const core = ['songs', 'supervisor', 'client', 'wire', 'messages', 'errors.ts'];
@@ -39,13 +41,60 @@ export const areas: Readonly<Record<string, Area>> = {
     packages: ['zod'],
   },
   'index.ts': { may: ['core.ts', 'node', 'process'], packages: [] },
+  'electron/channels': {
+    may: [],
+    types: ['client', 'errors.ts', 'messages', 'supervisor'],
+    packages: [],
+  },
+  'electron/bridge': {
+    may: ['client', 'electron/channels', 'errors.ts', 'messages', 'wire'],
+    types: ['supervisor'],
+    packages: ['nanoid'],
+  },
+  'electron/main': {
+    may: ['client', 'electron/bridge', 'electron/channels', 'errors.ts', 'explain', 'process'],
+    types: ['index.ts', 'supervisor'],
+    node: true,
+    packages: ['p-timeout'],
+    typePackages: ['electron'],
+  },
+  'electron/preload': { may: ['electron/channels'], packages: ['electron'] },
+  'electron/renderer': {
+    may: ['client', 'electron/channels', 'errors.ts', 'songs'],
+    types: ['messages', 'supervisor'],
+    packages: [],
+  },
+  'electron/react': {
+    may: ['electron/renderer'],
+    types: ['client', 'errors.ts', 'supervisor'],
+    packages: ['react'],
+  },
+  'electron/tray': {
+    may: ['explain'],
+    types: ['supervisor'],
+    packages: [],
+    typePackages: ['electron'],
+  },
+  'electron/testing': {
+    may: ['client', 'electron/bridge', 'electron/channels', 'electron/renderer', 'errors.ts', 'testing'],
+    types: ['supervisor'],
+    node: true,
+    packages: [],
+    typePackages: ['electron', 'playwright-core'],
+  },
+  serve: {
+    may: ['client', 'electron/bridge', 'electron/channels', 'errors.ts'],
+    types: ['supervisor'],
+    node: true,
+    packages: ['ws'],
+  },
   generator: { may: [], node: true, packages: ['zod'] },
   testing: { may: ['client', 'wire', 'messages'], packages: [] },
-  cli: { may: ['index.ts', 'generator', 'suggest.ts'], node: true, packages: [] },
+  cli: { may: ['index.ts', 'generator', 'serve', 'suggest.ts'], node: true, packages: [] },
 };
 
-/** The area of a path such as `src/wire/codec.ts`. */
+/** The area of a path such as `src/wire/codec.ts`; what stands in `src/electron` is as far apart as its processes are. */
 export function areaOf(path: string): string {
-  const [, area = ''] = path.split('/');
-  return area;
+  const [, area = '', part = ''] = path.split('/');
+  return area === 'electron' ? `${area}/${part}` : area;
 }

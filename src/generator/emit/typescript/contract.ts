@@ -38,3 +38,14 @@ export function eventEntry(event: EventModel): readonly string[] {
     '  },',
   ];
 }
+
+/** One command as an entry of the outline: what of it does not need a schema. */
+export function commandOutline({ name, method }: Command): string {
+  return `  ${name}: { name: ${quoted(name)}, method: ${quoted(method)} },`;
+}
+
+/** One event as an entry of the outline. */
+export function eventOutline({ name, delivery, subject }: EventModel): string {
+  const fields = subject.map(quoted).join(', ');
+  return `  ${name}: { name: ${quoted(name)}, delivery: ${quoted(delivery)}, subject: [${fields}] },`;
+}

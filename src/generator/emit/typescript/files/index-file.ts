@@ -8,7 +8,7 @@ import { fileHeader } from '../syntax.ts';
  */
 export function indexFile(context: TypeScriptContext): string {
   const client = context.imports.client === undefined ? [] : ['client'];
-  const modules = [...client, 'contract', 'error-codes', 'methods', 'types'];
+  const modules = [...client, 'contract', 'error-codes', 'methods', 'outline', 'types'];
   return toText([
     ...fileHeader(context.header, `Types, contract and methods of ${spoken(context.protocol)}.`),
     ...modules.map((module) => `export * from '${beside(module, context)}';`),
