@@ -12,18 +12,21 @@ export const faultPage = 'docs/fault-matrix.md';
 const matrixFile = 'test/faults/matrix.json';
 const folders = [
   { folder: 'test/faults', ending: '.test.ts' },
+  { folder: 'test/integration/electron', ending: '.test.ts' },
   { folder: 'python-backend/tests/faults', ending: '.py' },
 ];
 
-/** A title in TypeScript, a docstring or a function in Python: `'C08: …'`, `"""P07: …`, `def test_p07_…`. */
-const ID_IN_A_NAME = /(?:['"`]([A-Z]\d\d):\s|\bdef test_([a-z]\d\d)_)/g;
+/** A title in TypeScript, a docstring or a function in Python: `'C08: …'`, `'C25, A28: …'`, `"""P07: …`, `def test_p07_…`. */
+const ID_IN_A_NAME = /(?:['"`]([A-Z]\d\d(?:, [A-Z]\d\d)*):\s|\bdef test_([a-z]\d\d)_)/g;
 
 /**
  * @param {string} text the source of a file of tests
  * @returns {string[]} the ids of the cases that its tests are named for, each once
  */
 export function idsOfTests(text) {
-  const found = [...text.matchAll(ID_IN_A_NAME)].map(([, title, name]) => title ?? name?.toUpperCase() ?? '');
+  const found = [...text.matchAll(ID_IN_A_NAME)].flatMap(
+    ([, title, name]) => title?.split(', ') ?? name?.toUpperCase() ?? [],
+  );
   return [...new Set(found)].sort();
 }
 

@@ -38,13 +38,14 @@ describe('the guard itself', () => {
       "test('C01: a title', () => {});",
       "describe('C02: a group', () => {});",
       'test.each([1])(`W03: each`, () => {});',
+      "test('C03, A28: a test of two cases', () => {});",
       'def test_p04_a_function() -> None:',
       '    """P05: a docstring."""',
       '// C06: a comment; see C07',
       "const about = 'C08 has no colon';",
     ].join('\n');
 
-    expect(idsOfTests(source)).toEqual(['C01', 'C02', 'P04', 'P05', 'W03']);
+    expect(idsOfTests(source)).toEqual(['A28', 'C01', 'C02', 'C03', 'P04', 'P05', 'W03']);
   });
 
   test('tells a case without a test, and a test without a case', () => {

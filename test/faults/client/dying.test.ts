@@ -61,7 +61,7 @@ describe('C11: a backend that dies again and again', () => {
     expect(backend.client.status).toMatchObject({ state: 'error', restarts: 0, generation: 1 });
   });
 
-  test('C11: after each ready, is started as often as is allowed, then it is a crash loop', async () => {
+  test('C11, A33: after each ready, is started as often as is allowed, then it is a crash loop', async () => {
     await using _leaks = await noLeaks();
     await using backend = clientOf('dies_once_ready.py', [], { restart: { maxRestarts: 2, baseDelayMs: 1 } });
     const { client } = backend;

@@ -7,7 +7,7 @@ import { clientOf } from './process-client.ts';
 const MIB = 1024 * 1024;
 
 test.skipIf(process.platform === 'win32')(
-  'C18: a backend that closes its stdin and lives on is ended; EPIPE is nobody’s uncaught exception',
+  'C18, A31: a backend that closes its stdin and lives on is ended; EPIPE is nobody’s uncaught exception',
   async () => {
     await using backend = await clientOf('closes_its_stdin.py', [], {
       restart: false,

@@ -19,7 +19,7 @@ vi.mock('../../../src/process/spawn-child.ts', async (original) => {
   return { ...actual, spawnChild: (invocation: never) => holdBack(actual.spawnChild(invocation)) };
 });
 
-test('C10: answers that arrive after the exit are delivered before the rest is rejected', async () => {
+test('C10, A27: answers that arrive after the exit are delivered before the rest is rejected', async () => {
   await using backend = await clientOf('answers_and_exits.py', [], { restart: false });
   await backend.client.start();
   const settled: string[] = [];

@@ -17,7 +17,7 @@ describe.skipIf(process.platform === 'win32')('C25: the program is killed', () =
     ['and there is a grandchild', 'NEVER_ANSWERED', 'sleeping', ['backend', 'grandchild']],
     ['and there is a grandchild in a loop', 'SPIN', 'spinning', ['backend', 'grandchild']],
     ['and the GIL is held beside a grandchild', 'HOLD_THE_GIL', 'holding the GIL', ['backend', 'grandchild']],
-  ])('C25: %s, and nothing is left alive', async (_, command, word, names) => {
+  ])('C25, A28, E03: %s, and nothing is left alive', async (_, command, word, names) => {
     await using _leaks = await noLeaks();
     await using lines = await LifeLines.open();
     const backend = { command: python, args: [backendFixture('busy_for_ever.py'), ...names] };

@@ -88,7 +88,7 @@ test.each([
   ['CRLF', (reply: Buffer) => `${reply}\r\n`],
   ['blank lines before and behind', (reply: Buffer) => `\n\r\n  \n\t\n${reply}\n\n`],
   ['blanks at both ends', (reply: Buffer) => ` \t ${reply} \t \n`],
-])('W04: an answer with %s arrives, and nothing is reported', async (_, text) => {
+])('W04, A26: an answer with %s arrives, and nothing is reported', async (_, text) => {
   await using _leaks = await noLeaks();
   await using backend = await startedOn('writes_any_bytes.py');
 
@@ -116,7 +116,7 @@ test('W06: a byte order mark at the start of the stream is taken off; elsewhere 
   expect(backend.strays).toEqual(['\uFEFF']);
 });
 
-test('W17: a stream that ends within a line rejects that call, and is the cause of the exit error of the others', async () => {
+test('W17, A26: a stream that ends within a line rejects that call, and is the cause of the exit error of the others', async () => {
   await using _leaks = await noLeaks();
   await using backend = await startedOn('writes_any_bytes.py');
   const half = answer('"never ended').subarray(0, -20);

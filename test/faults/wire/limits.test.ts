@@ -72,7 +72,7 @@ describe('W13: a line that never ends', () => {
     expect((error as Error).cause).toBeInstanceOf(MessageTooLargeError);
   });
 
-  test('W13: of a gigabyte is never kept beyond its limit', () => {
+  test('W13, A26: of a gigabyte is never kept beyond its limit', () => {
     const faults: LineFault[] = [];
     const maxLineBytes = 64 * MEGABYTE;
     const decoder = new LineDecoder({

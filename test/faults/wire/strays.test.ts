@@ -14,7 +14,7 @@ test.each([
   '\u001b[31mred\u001b[0m',
   '{',
   '}{',
-])('W14: the line %j, which is no message, is reported and harms nobody', async (line) => {
+])('W14, A26: the line %j, which is no message, is reported and harms nobody', async (line) => {
   await using _leaks = await noLeaks();
   await using backend = await startedOn('writes_any_bytes.py');
   const { client, strays, violations } = backend;

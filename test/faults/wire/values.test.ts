@@ -55,7 +55,7 @@ describe('W07: bytes that are no UTF-8 are refused, and never replaced', () => {
     );
   });
 
-  test('W07: a character that the end of the stream cuts off', async () => {
+  test('W07, A26: a character that the end of the stream cuts off', async () => {
     await using _leaks = await noLeaks();
     await using backend = await startedOn('writes_any_bytes.py');
     const cut = Buffer.concat([Buffer.from('{"id":"@id","data":"'), Uint8Array.of(0xe2, 0x82)]);
