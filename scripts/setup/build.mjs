@@ -7,7 +7,12 @@ import { run } from '../lib/run.mjs';
 import { filesBelow, fingerprint, readStamp, removeStamp, writeStamp } from '../lib/stamp.mjs';
 
 const stampFile = inRepository('dist', '.stdwire-setup.json');
-const settingsFiles = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+const settingsFiles = [
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'package-lock.json',
+  'scripts/setup/build.mjs',
+];
 
 /** @returns {boolean} */
 export function buildIsCurrent() {
@@ -36,7 +41,30 @@ export async function build(say) {
       todo: 'Mend what the lines above name (in a clone that nobody changed: remove node_modules and dist, and try again).',
     });
   }
+  await bundlePreload(inRepository('dist', 'electron', 'preload.cjs'));
   writeStamp(stampFile, { sources, settings, names });
+}
+
+/**
+ * The preload script as one CommonJS file, which is all that a sandboxed window can load. A browser is what it runs in:
+ * a part of Node in it would be an error here, and is none of the few modules that Electron gives to such a script.
+ *
+ * @param {string} outfile
+ */
+export async function bundlePreload(outfile) {
+  // Not at the top: this file is loaded before the packages are installed.
+  const { build: bundle } = await import('esbuild');
+  await bundle({
+    entryPoints: [inRepository('src', 'electron', 'preload', 'prebuilt.ts')],
+    outfile,
+    bundle: true,
+    platform: 'browser',
+    format: 'cjs',
+    target: 'chrome120',
+    external: ['electron'],
+    minify: true,
+    logLevel: 'error',
+  });
 }
 
 /**

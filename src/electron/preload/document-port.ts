@@ -1,0 +1,143 @@
+import type { BridgeEvent, CallReply, CallRequest, HelloReply } from '../channels/messages.ts';
+import { BRIDGE_VERSION, channels } from '../channels/names.ts';
+import type { BridgePort, PortEvent, PortHello } from '../channels/port.ts';
+import { failureOf, isOfUnknownDocument, refusal } from './refusals.ts';
+
+/** What is used of Electron's `ipcRenderer`. */
+export interface PortIpc {
+  invoke(channel: string, message: unknown): Promise<unknown>;
+  send(channel: string, message: unknown): void;
+  on(channel: string, listener: (event: unknown, message: BridgeEvent) => void): unknown;
+}
+
+/** Events that may come before the answer to hello, which says whose they are: they ride another pipe than answers. */
+const MAX_EARLY_EVENTS = 1_000;
+const MAX_ID_LENGTH = 64;
+
+/**
+ * The bridge of one document. The name of the document stays here: the page can neither read nor choose it.
+ *
+ * @returns the port, which may be shown to the page, and what to do when the document goes.
+ */
+export function documentPort(ipc: PortIpc): { readonly port: BridgePort; readonly bye: () => void } {
+  let document: string | undefined;
+  let asking: Promise<PortHello> | undefined;
+  let early: BridgeEvent[] = [];
+  let listeners: readonly ((event: PortEvent) => void)[] = [];
+
+  ipc.on(channels.event, (_event, message) => {
+    if (message.document === document) deliver(message);
+    else if (asking !== undefined && early.length < MAX_EARLY_EVENTS) early.push(message);
+  });
+
+  /** A listener that fails must not keep the event from the others. */
+  function deliver({ document: _document, ...event }: BridgeEvent): void {
+    for (const listener of listeners) {
+      try {
+        listener(event as PortEvent);
+      } catch (error) {
+        console.error('stdwire: a listener of this page failed.', error);
+      }
+    }
+  }
+
+  async function ask(): Promise<PortHello> {
+    try {
+      const known = document === undefined ? {} : { document };
+      const reply = await ipc.invoke(channels.hello, { version: BRIDGE_VERSION, ...known });
+      return learn(reply as HelloReply);
+    } catch (error) {
+      return failureOf(error);
+    } finally {
+      asking = undefined;
+      early = [];
+    }
+  }
+
+  function learn(reply: HelloReply): PortHello {
+    if (!isAnswer(reply)) return noAnswer();
+    if (!reply.ok) {
+      if (isOfUnknownDocument(reply)) document = undefined;
+      return reply;
+    }
+    const { document: named, ...answer } = reply;
+    document = named;
+    for (const event of early) if (event.document === named) deliver(event);
+    return answer;
+  }
+
+  /** Who says hello while another hello is under way waits for that one. */
+  function hello(): Promise<PortHello> {
+    asking ??= ask();
+    return asking;
+  }
+
+  async function call(
+    id: string,
+    command: string,
+    payload: unknown,
+    options?: CallRequest['options'],
+  ): Promise<CallReply> {
+    const sender = document;
+    try {
+      if (!isId(id) || typeof command !== 'string')
+        return { ...refusal('malformed', 'A call needs an id and a command.'), lastSeq: 0 };
+      if (sender === undefined)
+        return { ...refusal('document', 'No hello came before this call.', command), lastSeq: 0 };
+      const request: CallRequest = { document: sender, id, command, payload };
+      const reply = await ipc.invoke(
+        channels.call,
+        options === undefined ? request : { ...request, options },
+      );
+      if (!isAnswer(reply)) return { ...noAnswer(command), lastSeq: 0 };
+      if (isOfUnknownDocument(reply) && document === sender) document = undefined;
+      return reply as CallReply;
+    } catch (error) {
+      return { ...failureOf(error, command), lastSeq: 0 };
+    }
+  }
+
+  function tell(message: object): void {
+    try {
+      if (document !== undefined) ipc.send(channels.control, { document, ...message });
+    } catch {
+      // Nobody waits for an answer to a control message, and what it could not undo ends with the document.
+    }
+  }
+
+  function control(op: unknown, subject: unknown): void {
+    if (typeof subject !== 'string') return;
+    if (op === 'cancel') tell({ op, id: subject });
+    else if (op === 'subscribe' || op === 'unsubscribe') tell({ op, topic: subject });
+  }
+
+  /** Each crossing makes another function of the page's listener, so nothing could be found by its identity. */
+  function onEvent(listener: (event: PortEvent) => void): () => void {
+    if (typeof listener !== 'function') return () => undefined;
+    const own = (event: PortEvent): void => listener(event);
+    listeners = [...listeners, own];
+    return () => {
+      listeners = listeners.filter((other) => other !== own);
+    };
+  }
+
+  /** A page that comes back from the cache of pages says hello anew. */
+  function bye(): void {
+    tell({ op: 'bye' });
+    document = undefined;
+  }
+
+  return { port: Object.freeze({ version: BRIDGE_VERSION, hello, call, control, onEvent }), bye };
+}
+
+function isAnswer(reply: unknown): reply is { readonly ok: boolean } {
+  return typeof (reply as { readonly ok?: unknown } | null | undefined)?.ok === 'boolean';
+}
+
+function isId(id: unknown): boolean {
+  return typeof id === 'string' && id.length > 0 && id.length <= MAX_ID_LENGTH;
+}
+
+function noAnswer(command?: string): ReturnType<typeof refusal> {
+  return refusal('unavailable', 'The main process of the app gave no answer.', command);
+}
