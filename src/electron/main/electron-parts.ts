@@ -1,0 +1,102 @@
+/**
+ * What is used of Electron, no more, so that every version of it from 21 on fits, and a stand-in of a test as well.
+ * Electron itself is never imported here: in plain Node that would try to download a binary.
+ *
+ * @module
+ */
+
+/** An event that can be held up. */
+export interface PreventableEvent {
+  /** Holds it up. */
+  preventDefault(): void;
+  /** Whether somebody has held it up already. */
+  readonly defaultPrevented: boolean;
+}
+
+/** A frame of a window (`WebFrameMain`). Each of its members throws where the frame is gone. */
+export interface WindowFrame {
+  /** The origin of its document, `app://ui` for example; that of a file is `file://`. */
+  readonly origin: string;
+  /** The address of its document. */
+  readonly url: string;
+  /** The frame that it is in; null for the main frame. */
+  readonly parent: object | null;
+  /** Whether its document is being unloaded; from Electron 33 on. */
+  readonly detached?: boolean;
+  /** Whether it is gone; from Electron 38 on. */
+  isDestroyed?(): boolean;
+  /** Sends a message to it. */
+  send(channel: string, ...args: unknown[]): void;
+}
+
+/** What comes with a message of a window (`IpcMainInvokeEvent`, `IpcMainEvent`). */
+export interface WindowMessage {
+  /** Whose message it is. */
+  readonly sender: object;
+  /** The frame that sent it; null where it is gone. */
+  readonly senderFrame: WindowFrame | null;
+}
+
+/** The messages of one window (`WebContents.ipc`). */
+export interface WindowIpc {
+  /** Answers the messages of a channel. */
+  handle(channel: string, listener: (event: WindowMessage, request: unknown) => unknown): void;
+  /** Answers them no more. */
+  removeHandler(channel: string): void;
+  /** Listens to the messages of a channel. */
+  on(channel: string, listener: (event: WindowMessage, request: unknown) => void): unknown;
+  /** Listens no more. */
+  removeListener(channel: string, listener: (event: WindowMessage, request: unknown) => void): unknown;
+}
+
+/** What a window shows (`WebContents`). */
+export interface WindowContents {
+  /** Its messages; from Electron 21 on. */
+  readonly ipc: WindowIpc;
+  /** Its number in this run of the app. */
+  readonly id: number;
+  /** Whether it is gone. */
+  isDestroyed(): boolean;
+  /** What it is, `window` for example. */
+  getType?(): string;
+  /** The address of its document. */
+  getURL?(): string;
+  /** Listens to it. */
+  on(event: 'did-navigate', listener: () => void): unknown;
+  on(event: 'render-process-gone', listener: () => void): unknown;
+  on(event: 'destroyed', listener: () => void): unknown;
+  /** Listens no more. */
+  removeListener(event: 'did-navigate', listener: () => void): unknown;
+  removeListener(event: 'render-process-gone', listener: () => void): unknown;
+  removeListener(event: 'destroyed', listener: () => void): unknown;
+}
+
+/** The app, as a bridge needs it. */
+export interface BridgeApp {
+  /** Whether it is packaged, in the hands of a user. */
+  readonly isPackaged: boolean;
+  /** Listens to it. */
+  on(
+    event: 'web-contents-created',
+    listener: (event: PreventableEvent, contents: WindowContents) => void,
+  ): unknown;
+  on(event: 'quit', listener: () => void): unknown;
+  /** Listens no more. */
+  removeListener(
+    event: 'web-contents-created',
+    listener: (event: PreventableEvent, contents: WindowContents) => void,
+  ): unknown;
+  removeListener(event: 'quit', listener: () => void): unknown;
+}
+
+/** The parts of Electron that a bridge is given: `{ app, ipcMain }`, or all of it (`import * as electron`). */
+export interface ElectronParts {
+  /** The app. */
+  readonly app: BridgeApp;
+  /** Every window that there is: {@link BackendBridge.attachAll} finds those that were there before. */
+  readonly webContents?: { getAllWebContents(): readonly WindowContents[] } | undefined;
+  /** Taken for the sake of those who pass it: the bridge hears each window on its own, and no other one at all. */
+  readonly ipcMain?: object | undefined;
+  /** Taken for the same reason: {@link installQuitGuard} is who needs it. */
+  readonly powerMonitor?: object | undefined;
+}

@@ -1,0 +1,24 @@
+/**
+ * The main process of an Electron app: the bridge from its backend to its windows, and what ends with the app. Electron
+ * is handed in, and never imported.
+ *
+ * @module
+ */
+export type { ErrorExplanation } from '../../explain/explain-error.ts';
+export type { PreventableEvent } from './electron-parts.ts';
+export type { GuardedBackend } from './guarded-backend.ts';
+export {
+  type ErrorDialogAction,
+  type ErrorDialogOptions,
+  type ErrorMessageBox,
+  type FailingBackend,
+  installErrorDialog,
+} from './install-error-dialog.ts';
+export {
+  installQuitGuard,
+  type QuitApp,
+  type QuitGuardOptions,
+  type SessionWindow,
+  type ShutdownMonitor,
+} from './install-quit-guard.ts';
+export { preloadPath } from './preload-path.ts';

@@ -1,0 +1,151 @@
+import { type ErrorExplanation, explainError } from '../../explain/explain-error.ts';
+import type { BackendStatus } from '../../supervisor/status.ts';
+
+/** What is shown, as Electron's `dialog.showMessageBox` takes it. */
+export interface ErrorMessageBox {
+  readonly type: 'error';
+  readonly title: string;
+  readonly message: string;
+  readonly detail: string;
+  readonly buttons: string[];
+  readonly defaultId: number;
+  readonly cancelId: number;
+  readonly noLink: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** A backend whose failures are told; every client of this package fits, `HttpBackend` too. */
+export interface FailingBackend {
+  /** What it is doing. */
+  readonly status: BackendStatus;
+  /** Calls back for each change of it; returns its undo. */
+  on(name: 'status', listener: (status: BackendStatus) => unknown): () => void;
+  /** Ends it, if it runs, and starts it. */
+  restart(): Promise<void>;
+}
+
+/** What {@link installErrorDialog} is given. */
+export interface ErrorDialogOptions {
+  /** Electron's `app`. */
+  readonly app: {
+    readonly isPackaged: boolean;
+    readonly name: string;
+    whenReady(): Promise<unknown>;
+    quit(): void;
+  };
+  /** Electron's `dialog`. */
+  readonly dialog: { showMessageBox(options: ErrorMessageBox): Promise<{ readonly response: number }> };
+  /** The backend that may fail. */
+  readonly backend: FailingBackend;
+  /** Where its log is; it stands in the dialog, and the button that shows it needs it. */
+  readonly logFile?: string | undefined;
+  /** Shows the log, `() => shell.showItemInFolder(logFile)` for example; without it there is no such button. */
+  readonly showLog?: ((logFile: string) => unknown) | undefined;
+  /** Whether it is shown while the app is developed as well; false unless set, as a developer reads the log. */
+  readonly inDevelopment?: boolean | undefined;
+  /** Puts a failure into words; `explainError` unless set. */
+  readonly explain?: ((error: { code: string; message: string }) => ErrorExplanation) | undefined;
+  /** The words of the buttons; Restart, Show Log, Quit and Close unless set. */
+  readonly labels?: Partial<Record<ErrorDialogAction, string>> | undefined;
+}
+
+/** What a button of the dialog does. */
+export type ErrorDialogAction = 'restart' | 'showLog' | 'quit' | 'close';
+
+const LABELS: Readonly<Record<ErrorDialogAction, string>> = {
+  restart: 'Restart',
+  showLog: 'Show Log',
+  quit: 'Quit',
+  close: 'Close',
+};
+
+/**
+ * Tells the user of a packaged app when its backend has failed for good: what happened, what to do, where the log is.
+ * Once for each failure, however often the status changes meanwhile; it goes away by itself when the backend leaves that
+ * state. Nothing waits for it, and no window is blocked by it.
+ *
+ * @returns its undo, which closes it as well.
+ */
+export function installErrorDialog(options: ErrorDialogOptions): () => void {
+  if (!options.app.isPackaged && options.inDevelopment !== true) return () => {};
+  const dialog = new ErrorDialog(options);
+  return dialog.install();
+}
+
+class ErrorDialog {
+  readonly #options: ErrorDialogOptions;
+  /** Ends what is shown now. */
+  #shown: AbortController | undefined;
+
+  constructor(options: ErrorDialogOptions) {
+    this.#options = options;
+  }
+
+  install(): () => void {
+    const undo = this.#options.backend.on('status', this.#onStatus);
+    this.#onStatus(this.#options.backend.status);
+    return () => {
+      undo();
+      this.#shown?.abort();
+    };
+  }
+
+  readonly #onStatus = ({ state, lastError }: BackendStatus): void => {
+    if (state !== 'error') {
+      this.#shown?.abort();
+      this.#shown = undefined;
+    } else if (this.#shown === undefined) {
+      this.#shown = new AbortController();
+      const error = lastError ?? { code: 'CLOSED', message: 'The backend is not running.' };
+      // A dialog that cannot be shown must not be one more failure; the log has the first one.
+      this.#show(error, this.#shown.signal).catch(() => {});
+    }
+  };
+
+  async #show(error: { code: string; message: string }, signal: AbortSignal): Promise<void> {
+    const { app, dialog, logFile, showLog } = this.#options;
+    await app.whenReady();
+    const actions = this.#actions();
+    while (!signal.aborted) {
+      const { response } = await dialog.showMessageBox(this.#box(error, actions, signal));
+      const action = signal.aborted ? 'close' : (actions[response] ?? 'close');
+      if (action !== 'showLog' || logFile === undefined) return this.#act(action);
+      // Whoever has seen the log still has to decide.
+      await showLog?.(logFile);
+    }
+  }
+
+  #actions(): ErrorDialogAction[] {
+    const { logFile, showLog } = this.#options;
+    const canShowLog = logFile !== undefined && showLog !== undefined;
+    return ['restart', ...(canShowLog ? (['showLog'] as const) : []), 'quit', 'close'];
+  }
+
+  #box(
+    error: { code: string; message: string },
+    actions: readonly ErrorDialogAction[],
+    signal: AbortSignal,
+  ): ErrorMessageBox {
+    const { app, logFile, explain = explainError, labels } = this.#options;
+    const told = logFile === undefined ? error : { ...error, logFile };
+    const { title, text, whatToDo, technical } = explain(told);
+    return {
+      type: 'error',
+      title: app.name,
+      message: title,
+      detail: [text, whatToDo, technical].join('\n\n'),
+      buttons: actions.map((action) => labels?.[action] ?? LABELS[action]),
+      defaultId: 0,
+      cancelId: actions.length - 1,
+      noLink: true,
+      signal,
+    };
+  }
+
+  #act(action: ErrorDialogAction): void {
+    const { app, backend } = this.#options;
+    if (action === 'quit') app.quit();
+    // If it fails again the status says so, and that is another failure to show.
+    if (action === 'restart') backend.restart().catch(() => {});
+  }
+}
