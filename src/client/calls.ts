@@ -1,10 +1,11 @@
-import { type BackendError, type ProtocolError, ValidationError } from '../errors.ts';
+import type { BackendError, ProtocolError } from '../errors.ts';
 import { commandLine } from '../wire/codec.ts';
 import type { Outbox } from '../wire/outbox.ts';
 import type { WireObject } from '../wire/salvage.ts';
 import type { BackendProfile } from './backend-profile.ts';
 import { abortedBy, type ErrorFor, timedOut } from './call-errors.ts';
 import type { CallOptions } from './call-options.ts';
+import { checkLimits } from './check-limits.ts';
 import { commandIds } from './command-ids.ts';
 import type { CommandSpec, CommandTable } from './command-table.ts';
 import { encodePayload } from './encode-payload.ts';
@@ -173,20 +174,5 @@ export class Calls {
       idleMs: spec.operation === undefined ? idleTimeoutMs : undefined,
       totalMs: totalTimeoutMs,
     };
-  }
-}
-
-/** A limit of 0, or NaN from a calculation, would end every call at once, or never. */
-function checkLimits(command: string, limits: Readonly<Record<string, number | null | undefined>>): void {
-  for (const [name, value] of Object.entries(limits)) {
-    if (value === undefined || value === null || value > 0) continue;
-    const message = 'is not a number of milliseconds above 0';
-    throw new ValidationError(
-      `${command} was not sent: its option ${name} ${message}. Leave it out for no limit.`,
-      {
-        command,
-        issues: [{ path: [name], message }],
-      },
-    );
   }
 }

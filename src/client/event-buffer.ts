@@ -1,10 +1,15 @@
 import { OverloadedError } from '../errors.ts';
 import type { ProgressMessage } from '../messages/index.ts';
 import { payloadOf } from '../wire/codec.ts';
-import type { EventSpec } from './command-table.ts';
+import type { EventContract } from './contract.ts';
 
 /** Events that may wait for who iterates an operation. */
 export const EVENT_BUFFER_LIMIT = 10_000;
+
+/** What a contract says about how an event may be kept: all that is left of it where nothing is checked. */
+export interface EventRule {
+  readonly contract: Pick<EventContract, 'delivery' | 'subject'>;
+}
 
 interface Waiter {
   readonly resolve: (result: IteratorResult<ProgressMessage>) => void;
@@ -13,7 +18,7 @@ interface Waiter {
 
 interface Entry {
   readonly message: ProgressMessage;
-  readonly spec: EventSpec | undefined;
+  readonly spec: EventRule | undefined;
 }
 
 /**
@@ -42,7 +47,7 @@ export class EventBuffer {
   }
 
   /** Adds an event. The final one always fits: it is the last. */
-  push(message: ProgressMessage, spec: EventSpec | undefined, final: boolean): void {
+  push(message: ProgressMessage, spec: EventRule | undefined, final: boolean): void {
     if (this.#ended) return;
     const waiter = this.#waiters.shift();
     if (waiter !== undefined) {

@@ -1,7 +1,6 @@
 import type { BackendError } from '../errors.ts';
 import type { ProgressMessage } from '../messages/index.ts';
-import type { EventSpec } from './command-table.ts';
-import { EventBuffer } from './event-buffer.ts';
+import { EventBuffer, type EventRule } from './event-buffer.ts';
 import { isolate } from './isolate.ts';
 import type { Operation } from './operation.ts';
 import type { TimeLimits } from './time-limits.ts';
@@ -93,7 +92,7 @@ export class RunningOperation implements Operation {
   }
 
   /** Gives an event to everybody who follows. One who throws does not keep it from the others. */
-  deliver(message: ProgressMessage, spec: EventSpec | undefined, final: boolean): void {
+  deliver(message: ProgressMessage, spec: EventRule | undefined, final: boolean): void {
     this.limits.touch();
     for (const listener of this.#listeners) isolate(listener, message, this.#options.onCallbackError);
     for (const buffer of this.#buffers) buffer.push(message, spec, final);

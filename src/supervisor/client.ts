@@ -22,8 +22,7 @@ const EMPTY_PAYLOAD: object = Object.freeze({});
  * is started again. What runs the backend is behind `connect`. `start()` and `stop()` may alternate; `close()` is final.
  */
 export class Client<Commands extends CommandMap<Commands>> implements Caller, AsyncDisposable {
-  /** The protocol that it speaks. */
-  readonly contract: Contract;
+  readonly #contract: Contract;
   readonly #table: CommandTable;
   readonly #notices = new Notices<SupervisedEvents>();
   readonly #counts = { lateReplies: 0, strayTexts: 0, protocolErrors: 0 };
@@ -33,7 +32,7 @@ export class Client<Commands extends CommandMap<Commands>> implements Caller, As
 
   constructor(contract: Contract, options: ClientOptions) {
     checkOptions(options);
-    this.contract = contract;
+    this.#contract = contract;
     this.#table = new CommandTable(contract, controlCommands);
     this.#retries = options.retry?.attempts ?? 0;
     this.#supervisor = new Supervisor({
@@ -42,6 +41,11 @@ export class Client<Commands extends CommandMap<Commands>> implements Caller, As
       notices: this.#countingNotices(),
       onStatus: (status) => this.#notices.emit('status', status),
     });
+  }
+
+  /** The protocol that it speaks. */
+  get contract(): Contract {
+    return this.#contract;
   }
 
   /** What is known about the backend now. */

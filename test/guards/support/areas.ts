@@ -60,7 +60,7 @@ export const areas: Readonly<Record<string, Area>> = {
   },
   'electron/preload': { may: ['electron/channels'], packages: ['electron'] },
   'electron/renderer': {
-    may: ['client', 'electron/channels', 'errors.ts', 'songs'],
+    may: ['client', 'electron/channels', 'errors.ts', 'explain', 'songs', 'wire'],
     types: ['messages', 'supervisor'],
     packages: [],
   },

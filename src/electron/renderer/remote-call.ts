@@ -1,0 +1,45 @@
+import type { CallOptions } from '../../client/call-options.ts';
+import type { BackendError } from '../../errors.ts';
+import type { ProgressMessage } from '../../messages/index.ts';
+import type { BridgeEventBody, RemoteCallOptions } from '../channels/messages.ts';
+
+/** The end of an operation, as the bridge tells it. */
+export type EndEvent = Extract<BridgeEventBody, { kind: 'end' }>;
+
+/** Events that are kept for an operation whose reply has not been processed; past it the oldest give way. */
+const EARLY_LIMIT = 10_000;
+
+/** One call that waits for its reply. */
+export interface RemoteCall {
+  readonly id: string;
+  readonly command: string;
+  readonly payload: unknown;
+  readonly options: CallOptions;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: BackendError) => void;
+  /** Events that came before the reply: if it starts an operation, they are that operation's. */
+  readonly early: ProgressMessage[];
+  /** The end of the operation, if that came before the reply as well. */
+  end: EndEvent | undefined;
+  /** Whether it has left the page. */
+  sent: boolean;
+  /** Takes its listener off the caller's signal. */
+  unlisten: (() => void) | undefined;
+}
+
+/** Keeps an event that came before the reply. */
+export function keepEarly({ early }: RemoteCall, message: ProgressMessage): void {
+  early.push(message);
+  if (early.length > EARLY_LIMIT) early.shift();
+}
+
+/** What of a call's options crosses to the main process, which watches over the limits. */
+export function remoteOptions(options: CallOptions): RemoteCallOptions {
+  const { timeoutMs, idleTimeoutMs, totalTimeoutMs, onProgress } = options;
+  return {
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(idleTimeoutMs === undefined ? {} : { idleTimeoutMs }),
+    ...(totalTimeoutMs === undefined ? {} : { totalTimeoutMs }),
+    ...(onProgress === undefined ? {} : { progress: true }),
+  };
+}

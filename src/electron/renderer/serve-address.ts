@@ -1,0 +1,22 @@
+import { SERVE_FRAGMENT } from '../channels/socket.ts';
+
+/** Where `stdwire serve` is, and what it asks for. */
+export interface ServeAddress {
+  /** Address of its WebSocket, `ws://127.0.0.1:…` for example. */
+  readonly url: string;
+  /** The token of this run: whoever has it may call what was granted. */
+  readonly token: string;
+}
+
+/**
+ * Reads the address that `stdwire serve` wrote into the fragment of the page that it opened; undefined if there is none.
+ *
+ * @param location `window.location`, or anything else with its `hash`.
+ */
+export function serveAddress({ hash }: { readonly hash: string }): ServeAddress | undefined {
+  const parts = new URLSearchParams(hash.replace(/^#/, ''));
+  const url = parts.get(SERVE_FRAGMENT.url);
+  const token = parts.get(SERVE_FRAGMENT.token);
+  if (url === null || token === null || !/^wss?:\/\//.test(url)) return undefined;
+  return { url, token };
+}

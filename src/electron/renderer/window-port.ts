@@ -1,0 +1,20 @@
+import { BridgeError } from '../../errors.ts';
+import { WINDOW_KEY } from '../channels/names.ts';
+import type { BridgePort } from '../channels/port.ts';
+
+/**
+ * The bridge that the preload has put on `window`. It is looked up when this is called, and nothing ever takes its place.
+ *
+ * @throws BridgeError (`unavailable`) if there is none.
+ */
+export function windowPort(): BridgePort {
+  const port = (globalThis as Readonly<Record<string, unknown>>)[WINDOW_KEY];
+  if (typeof port === 'object' && port !== null && 'hello' in port) return port as BridgePort;
+  throw new BridgeError(
+    `There is no window.${WINDOW_KEY}, so this page has no bridge to the backend. In Electron, give the window ` +
+      'webPreferences.preload: preloadPath (from stdwire/electron/main), with contextIsolation: true and sandbox: true, ' +
+      'and look at the preload-error event of its webContents. In an ordinary browser, start `stdwire serve` and pass its ' +
+      'address: connectBackend({ via: { url, token } }).',
+    { reason: 'unavailable' },
+  );
+}
