@@ -109,10 +109,11 @@ export class Calls {
     return true;
   }
 
-  /** Expires what is due; returns the next deadline. */
-  sweep(now: number): number {
+  /** Expires what is due, once it has postponed all by what was missed; returns the next deadline. */
+  sweep(now: number, missedMs: number): number {
     let next = Number.POSITIVE_INFINITY;
     for (const pending of this.pending.values()) {
+      pending.limits.postpone(missedMs);
       const limit = pending.limits.expired(now);
       if (limit === undefined) next = Math.min(next, pending.limits.deadline);
       else this.#giveUp(pending, timedOut(limit, pending.limits, pending.spec.name));

@@ -52,7 +52,9 @@ export class Exchange {
 
   constructor(options: ExchangeOptions) {
     this.#options = options;
-    this.#timer = new SweepTimer((now) => Math.min(this.calls.sweep(now), this.router.sweep(now)));
+    this.#timer = new SweepTimer((now, missedMs) =>
+      Math.min(this.calls.sweep(now, missedMs), this.router.sweep(now, missedMs)),
+    );
     const onDeadline = (deadline: number): void => this.#timer.arm(deadline);
     this.calls = new Calls({
       ...options,

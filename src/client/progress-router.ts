@@ -158,10 +158,11 @@ export class ProgressRouter {
     for (const [id, events] of claimed) for (const event of events) this.operations.keep(id, event);
   }
 
-  /** Expires what is due; returns the next deadline. */
-  sweep(now: number): number {
+  /** Expires what is due, once it has postponed all by what was missed; returns the next deadline. */
+  sweep(now: number, missedMs: number): number {
     let next = Number.POSITIVE_INFINITY;
     for (const { handle } of this.operations.values()) {
+      handle.limits.postpone(missedMs);
       const limit = handle.limits.expired(now);
       if (limit === undefined) next = Math.min(next, handle.limits.deadline);
       else this.#giveUp(handle, timedOut(limit, handle.limits, handle.command));

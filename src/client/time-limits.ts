@@ -11,7 +11,7 @@ export class TimeLimits {
   readonly responseMs: number | undefined;
   readonly idleMs: number | undefined;
   readonly totalMs: number | undefined;
-  readonly startedAt: number;
+  #startedAt: number;
   #activeAt: number;
 
   constructor(
@@ -22,8 +22,13 @@ export class TimeLimits {
     this.responseMs = limits.responseMs;
     this.idleMs = limits.idleMs;
     this.totalMs = limits.totalMs;
-    this.startedAt = startedAt;
+    this.#startedAt = startedAt;
     this.#activeAt = activeAt;
+  }
+
+  /** When the wait began, on the clock of `performance.now()`. */
+  get startedAt(): number {
+    return this.#startedAt;
   }
 
   /** When the first of them runs out, on the clock of `performance.now()`. */
@@ -36,6 +41,12 @@ export class TimeLimits {
     if (this.idleMs !== undefined) this.#activeAt = performance.now();
   }
 
+  /** For so long nothing was run: that time does not count. */
+  postpone(missedMs: number): void {
+    this.#startedAt += missedMs;
+    this.#activeAt += missedMs;
+  }
+
   /** Which limit has run out, if any. */
   expired(now: number): Limit | undefined {
     if (now >= this.#responseAt) return 'response';
@@ -44,11 +55,11 @@ export class TimeLimits {
   }
 
   get #responseAt(): number {
-    return this.responseMs === undefined ? NEVER : this.startedAt + this.responseMs;
+    return this.responseMs === undefined ? NEVER : this.#startedAt + this.responseMs;
   }
 
   get #totalAt(): number {
-    return this.totalMs === undefined ? NEVER : this.startedAt + this.totalMs;
+    return this.totalMs === undefined ? NEVER : this.#startedAt + this.totalMs;
   }
 
   get #idleAt(): number {
