@@ -1,0 +1,101 @@
+import { EventEmitter } from 'node:events';
+import type { MenuItemConstructorOptions } from 'electron';
+import { preventableEvent } from './preventable-event.ts';
+
+/** `powerMonitor`. */
+export class FakePowerMonitor extends EventEmitter {
+  /** The machine shuts down (Linux, macOS). Result: whether a listener asked it to wait. */
+  shutDown(): boolean {
+    const event = preventableEvent();
+    this.emit('shutdown', event);
+    return event.defaultPrevented;
+  }
+}
+
+/** `dialog`: shows nothing, and remembers what it was asked to show. */
+export class FakeDialog {
+  /** Each box: its title, or its message, and its details. */
+  readonly shown: {
+    readonly title: string;
+    readonly content: string;
+    readonly buttons: readonly string[];
+  }[] = [];
+  /** The button that is pressed, counted from 0. */
+  answer = 0;
+
+  showErrorBox(title: string, content: string): void {
+    this.shown.push({ title, content, buttons: [] });
+  }
+
+  /** With or without a window first. */
+  async showMessageBox(...args: readonly unknown[]): Promise<{ response: number; checkboxChecked: boolean }> {
+    const options = args.at(-1) as { message?: string; detail?: string; buttons?: readonly string[] };
+    this.shown.push({
+      title: options.message ?? '',
+      content: options.detail ?? '',
+      buttons: options.buttons ?? [],
+    });
+    return { response: this.answer, checkboxChecked: false };
+  }
+}
+
+/** `Menu`: keeps its template. */
+export class FakeMenu {
+  readonly items: readonly MenuItemConstructorOptions[];
+
+  constructor(items: readonly MenuItemConstructorOptions[] = []) {
+    this.items = items;
+  }
+
+  static buildFromTemplate(template: readonly MenuItemConstructorOptions[]): FakeMenu {
+    return new FakeMenu(template);
+  }
+
+  /** For tests: presses an item by its label. */
+  click(label: string): void {
+    const item = this.items.find((candidate) => candidate.label === label);
+    if (item === undefined) throw new Error(`The menu has no item "${label}".`);
+    if (item.enabled !== false) (item.click as (() => void) | undefined)?.();
+  }
+}
+
+/** `Tray`: shows nothing, and remembers what it was given. */
+export class FakeTray extends EventEmitter {
+  image: unknown;
+  toolTip = '';
+  /** Every menu that it was given; the last one is shown. */
+  readonly menus: FakeMenu[] = [];
+  #destroyed = false;
+
+  constructor(image: unknown) {
+    super();
+    this.image = image;
+  }
+
+  setImage(image: unknown): void {
+    this.#mustLive();
+    this.image = image;
+  }
+
+  setToolTip(toolTip: string): void {
+    this.#mustLive();
+    this.toolTip = toolTip;
+  }
+
+  setContextMenu(menu: FakeMenu): void {
+    this.#mustLive();
+    this.menus.push(menu);
+  }
+
+  isDestroyed(): boolean {
+    return this.#destroyed;
+  }
+
+  destroy(): void {
+    this.#destroyed = true;
+  }
+
+  #mustLive(): void {
+    if (this.#destroyed) throw new TypeError('Object has been destroyed');
+  }
+}

@@ -1,0 +1,86 @@
+import { FakeFrame, type FrameFacts } from './fake-frame.ts';
+import type { ForgedSender } from './fake-ipc-event.ts';
+import { FakeIpcRenderer } from './fake-ipc-renderer.ts';
+import type { FakeSystem } from './fake-system.ts';
+import { dispatchInvoke, dispatchSend } from './ipc-dispatch.ts';
+
+/** One document in one frame: what a preload script and a page have, until another document takes its place. */
+export class FakeDocument {
+  /** The frame as the main process sees it. */
+  readonly frame: FakeFrame;
+  /** What the preload script is given. */
+  readonly ipcRenderer: FakeIpcRenderer;
+  /** The page's `window`: what the preload has exposed is on it. */
+  readonly page: Record<string, unknown> = {};
+  readonly #system: FakeSystem;
+  readonly #leaving: (() => void)[] = [];
+  #gone = false;
+
+  constructor(system: FakeSystem, facts: Omit<FrameFacts, 'receive'>) {
+    this.#system = system;
+    this.frame = new FakeFrame(system, {
+      ...facts,
+      receive: (channel, args) => this.#receive(channel, args),
+    });
+    this.ipcRenderer = new FakeIpcRenderer({
+      send: (channel, args) => this.forgeSend({}, channel, ...args),
+      invoke: (channel, args) => this.forgeInvoke({}, channel, ...args),
+    });
+  }
+
+  /** Whether another document has taken its place, or its process is gone. */
+  get gone(): boolean {
+    return this.#gone;
+  }
+
+  /** What `addEventListener('pagehide', …)` of the preload script does. */
+  onPagehide(listener: () => void): void {
+    this.#leaving.push(listener);
+  }
+
+  /** `ipcRenderer.send`, with a forged sender. */
+  forgeSend(sender: ForgedSender, channel: string, ...args: unknown[]): void {
+    this.#carry(() => dispatchSend(this.#system, this.frame, sender, channel, args));
+  }
+
+  /** `ipcRenderer.invoke`, with a forged sender. */
+  forgeInvoke(sender: ForgedSender, channel: string, ...args: unknown[]): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.#carry(() => {
+        void dispatchInvoke(this.#system, this.frame, sender, channel, args, (reply) => {
+          this.#system.delivery.carry(() => {
+            if (this.#gone) return;
+            if ('error' in reply && reply.error)
+              reject(new Error(`Error invoking remote method '${channel}': ${reply.error}`));
+            else resolve('result' in reply ? reply.result : undefined);
+          });
+        });
+      });
+    });
+  }
+
+  /** For the stand-ins: the document goes in good order, and may send its last messages. */
+  hide(): void {
+    if (!this.#gone && this.#system.pagehide()) for (const listener of this.#leaving) listener();
+    this.end();
+  }
+
+  /** For the stand-ins: the document is gone. */
+  end(): void {
+    this.#gone = true;
+    this.frame.dispose();
+  }
+
+  /** What was sent before the document went is still delivered: its frame cannot be asked any more, that is all. */
+  #carry(deliver: () => void): void {
+    if (this.#gone) return;
+    const { contents } = this.frame;
+    this.#system.delivery.carry(() => {
+      if (!contents.isDestroyed()) deliver();
+    });
+  }
+
+  #receive(channel: string, args: unknown[]): void {
+    if (!this.#gone) this.ipcRenderer.emit(channel, { sender: this.ipcRenderer, ports: [] }, ...args);
+  }
+}

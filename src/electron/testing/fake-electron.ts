@@ -1,0 +1,82 @@
+import { FakeApp, type FakeAppOptions } from './fake-app.ts';
+import { FakeDialog, FakeMenu, FakePowerMonitor, FakeTray } from './fake-desktop.ts';
+import type { FakeDocument } from './fake-document.ts';
+import { FakeIpc } from './fake-ipc.ts';
+import type { FakeSystem, Printed } from './fake-system.ts';
+import { FakeWebContents } from './fake-web-contents.ts';
+import { FakeWindow } from './fake-window.ts';
+import { MessageDelivery } from './message-delivery.ts';
+import { preventableEvent } from './preventable-event.ts';
+
+/** Options of a window. */
+export interface FakeWindowOptions {
+  /** Its first page; default `app://ui/index.html`. */
+  readonly url?: string | undefined;
+  /** Called with each new document, before its page: what a preload script would do. */
+  readonly onDocument?: ((document: FakeDocument) => void) | undefined;
+}
+
+/** What {@link fakeElectron} makes. */
+export interface FakeElectron {
+  readonly app: FakeApp;
+  readonly ipcMain: FakeIpc;
+  readonly powerMonitor: FakePowerMonitor;
+  readonly dialog: FakeDialog;
+  readonly Menu: typeof FakeMenu;
+  readonly Tray: typeof FakeTray;
+  /** How messages travel; its `order` may be changed. */
+  readonly delivery: MessageDelivery;
+  /** What the main process would have written to its console: each message that was lost, each handler that failed. */
+  readonly printed: readonly Printed[];
+  /** Opens a window and shows its first page. */
+  readonly openWindow: (options?: FakeWindowOptions) => FakeWindow;
+  /** Whether a document that goes may still send something; default true. Electron does not promise it. */
+  pagehide: boolean;
+}
+
+/**
+ * The parts of Electron that a bridge to a backend uses, without Electron: an app with windows, pages and frames, and
+ * the messages between them, which are cloned as the real ones are, arrive later as the real ones do, and are lost
+ * where the real ones are. A test opens windows, reloads, navigates, crashes and destroys them, and quits the app.
+ */
+export function fakeElectron(options: FakeAppOptions = {}): FakeElectron {
+  const app = new FakeApp(options);
+  const delivery = new MessageDelivery();
+  const ipcMain = new FakeIpc();
+  const printed: Printed[] = [];
+  let number = 0;
+  const system: FakeSystem = {
+    delivery,
+    ipcMain,
+    pagehide: () => electron.pagehide,
+    print: (text, error) => printed.push({ text, error }),
+    nextNumber: () => ++number,
+  };
+
+  function openWindow({ url = 'app://ui/index.html', onDocument }: FakeWindowOptions = {}): FakeWindow {
+    const contents = new FakeWebContents(system, url, (document) => onDocument?.(document));
+    const window = new FakeWindow(system.nextNumber(), contents, {
+      closed: (closed) => app.windowClosed(closed),
+      stayed: () => app.windowStayed(),
+    });
+    app.windows.add(window);
+    app.emit('web-contents-created', preventableEvent(), contents);
+    app.emit('browser-window-created', preventableEvent(), window);
+    if (!contents.isDestroyed()) contents.open();
+    return window;
+  }
+
+  const electron: FakeElectron = {
+    app,
+    ipcMain,
+    powerMonitor: new FakePowerMonitor(),
+    dialog: new FakeDialog(),
+    Menu: FakeMenu,
+    Tray: FakeTray,
+    delivery,
+    printed,
+    openWindow,
+    pagehide: true,
+  };
+  return electron;
+}

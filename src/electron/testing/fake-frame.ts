@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import { cloneMessage } from './clone-message.ts';
+import { FakeIpc } from './fake-ipc.ts';
+import type { FakeSystem } from './fake-system.ts';
+import type { FakeWebContents } from './fake-web-contents.ts';
+
+/** Facts of a frame. */
+export interface FrameFacts {
+  readonly contents: FakeWebContents;
+  readonly url: string;
+  /** Default: what the address says. */
+  readonly origin?: string | undefined;
+  readonly parent?: FakeFrame | undefined;
+  readonly processId: number;
+  readonly routingId: number;
+  readonly frameTreeNodeId: number;
+  /** Takes what is sent to the frame's document. */
+  readonly receive: (channel: string, args: unknown[]) => void;
+}
+
+/** `WebFrameMain`: a frame as the main process sees it. Each document has another one, and the old one is disposed. */
+export class FakeFrame {
+  /** Handlers and listeners of this frame alone. */
+  readonly ipc = new FakeIpc();
+  /** For the stand-ins: it can be read even when the frame is disposed. */
+  readonly contents: FakeWebContents;
+  /** For the stand-ins, likewise: what events tell of the frame. */
+  readonly ids: { readonly processId: number; readonly frameId: number; readonly frameTreeNodeId: number };
+  readonly #system: FakeSystem;
+  readonly #facts: FrameFacts;
+  readonly #token = randomUUID();
+  readonly #children: FakeFrame[] = [];
+  #disposed = false;
+
+  constructor(system: FakeSystem, facts: FrameFacts) {
+    this.#system = system;
+    this.#facts = facts;
+    this.contents = facts.contents;
+    const { processId, routingId: frameId, frameTreeNodeId } = facts;
+    this.ids = { processId, frameId, frameTreeNodeId };
+    facts.parent?.adopt(this);
+  }
+
+  get url(): string {
+    return this.#read().url;
+  }
+
+  get origin(): string {
+    const { origin, url } = this.#read();
+    return origin ?? originOf(url);
+  }
+
+  get parent(): FakeFrame | null {
+    return this.#read().parent ?? null;
+  }
+
+  get top(): FakeFrame {
+    return this.#read().parent?.top ?? this;
+  }
+
+  get frames(): FakeFrame[] {
+    this.#read();
+    return this.#children.filter((child) => !child.isDestroyed());
+  }
+
+  get framesInSubtree(): FakeFrame[] {
+    return [this, ...this.frames.flatMap((child) => child.framesInSubtree)];
+  }
+
+  get processId(): number {
+    return this.#read().processId;
+  }
+
+  get routingId(): number {
+    return this.#read().routingId;
+  }
+
+  get frameTreeNodeId(): number {
+    return this.#read().frameTreeNodeId;
+  }
+
+  get frameToken(): string {
+    this.#read();
+    return this.#token;
+  }
+
+  get detached(): boolean {
+    return this.#disposed;
+  }
+
+  isDestroyed(): boolean {
+    return this.#disposed;
+  }
+
+  /** As in Electron, what cannot be cloned, or has nowhere to go, is printed and lost. */
+  send(channel: string, ...args: unknown[]): void {
+    if (typeof channel !== 'string') throw new TypeError('Missing required channel argument');
+    try {
+      this.postMessage(channel, ...args);
+    } catch (error) {
+      this.#system.print('Error sending from webFrameMain: ', error);
+    }
+  }
+
+  /** As in Electron, throws where `send` prints. */
+  postMessage(channel: string, ...args: unknown[]): void {
+    const { receive } = this.#read();
+    const copy = cloneMessage(args);
+    this.#system.delivery.carryEvent(() => {
+      if (!this.#disposed) receive(channel, copy);
+    });
+  }
+
+  /** For the stand-ins: a frame within this one. */
+  adopt(child: FakeFrame): void {
+    this.#children.push(child);
+  }
+
+  /** For the stand-ins: the document is gone, and all that were in it. */
+  dispose(): void {
+    this.#disposed = true;
+    for (const child of this.#children) child.dispose();
+  }
+
+  #read(): FrameFacts {
+    if (this.#disposed) throw new Error('Render frame was disposed before WebFrameMain could be accessed');
+    return this.#facts;
+  }
+}
+
+/** The origin of an address, as Chromium has it where the app has registered its scheme as a standard one. */
+function originOf(url: string): string {
+  const { protocol, host, origin } = new URL(url);
+  if (origin !== 'null') return origin;
+  if (protocol === 'file:') return 'file://';
+  return host === '' ? 'null' : `${protocol}//${host}`;
+}

@@ -1,0 +1,42 @@
+import type { FakeFrame } from './fake-frame.ts';
+import type { FakeWebContents } from './fake-web-contents.ts';
+
+/** What a handler or a listener of the main process is given. */
+export interface FakeIpcEvent {
+  readonly type: 'frame';
+  readonly sender: FakeWebContents;
+  /** Null once the frame is gone: to be read before the first `await`. */
+  readonly senderFrame: FakeFrame | null;
+  readonly processId: number;
+  readonly frameId: number;
+  readonly frameTreeNodeId: number;
+  readonly ports: readonly never[];
+  readonly defaultPrevented: boolean;
+  preventDefault(): void;
+  returnValue: unknown;
+  reply(channel: string, ...args: unknown[]): void;
+}
+
+/** Facts of an event that a test may forge. */
+export interface ForgedSender {
+  /** Read each time that the event's `senderFrame` is; may throw. */
+  readonly senderFrame?: (() => FakeFrame | null) | undefined;
+}
+
+/** The event of a message that `frame` has sent. */
+export function ipcEvent(frame: FakeFrame, forged: ForgedSender = {}): FakeIpcEvent {
+  return {
+    type: 'frame',
+    ...frame.ids,
+    sender: frame.contents,
+    get senderFrame() {
+      if (forged.senderFrame !== undefined) return forged.senderFrame();
+      return frame.isDestroyed() ? null : frame;
+    },
+    ports: [],
+    defaultPrevented: false,
+    preventDefault() {},
+    returnValue: undefined,
+    reply: (channel, ...args) => frame.send(channel, ...args),
+  };
+}

@@ -1,0 +1,19 @@
+import type { FakeIpc } from './fake-ipc.ts';
+import type { MessageDelivery } from './message-delivery.ts';
+
+/** What the main process would have written to its console. */
+export interface Printed {
+  readonly text: string;
+  readonly error: unknown;
+}
+
+/** What the parts of one fake Electron share. */
+export interface FakeSystem {
+  readonly delivery: MessageDelivery;
+  readonly ipcMain: FakeIpc;
+  /** Whether documents that go are told so in time for a last message. */
+  readonly pagehide: () => boolean;
+  readonly print: (text: string, error: unknown) => void;
+  /** Counts up; no two things of one fake Electron have the same number. */
+  readonly nextNumber: () => number;
+}

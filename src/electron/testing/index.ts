@@ -1,0 +1,25 @@
+/**
+ * What an app needs to test its use of the bridge without Electron: stand-ins of the parts that the bridge uses, whose
+ * messages are cloned, ordered and lost as the real ones are.
+ *
+ * @module
+ */
+
+export { FakeApp, type FakeAppOptions } from './fake-app.ts';
+export { FakeDialog, FakeMenu, FakePowerMonitor, FakeTray } from './fake-desktop.ts';
+export { FakeDocument } from './fake-document.ts';
+export { type FakeElectron, type FakeWindowOptions, fakeElectron } from './fake-electron.ts';
+export { FakeFrame, type FrameFacts } from './fake-frame.ts';
+export { type FakeHandler, FakeIpc } from './fake-ipc.ts';
+export type { FakeIpcEvent, ForgedSender } from './fake-ipc-event.ts';
+export { FakeIpcRenderer, type MainLink } from './fake-ipc-renderer.ts';
+export type { FakeSystem, Printed } from './fake-system.ts';
+export {
+  FakeWebContents,
+  type GoneReason,
+  type NavigateOptions,
+  type NavigationKind,
+} from './fake-web-contents.ts';
+export { FakeWindow, type WindowOwner } from './fake-window.ts';
+export { type DeliveryOrder, MessageDelivery } from './message-delivery.ts';
+export type { PreventableEvent } from './preventable-event.ts';

@@ -1,0 +1,17 @@
+/** The event of Electron's that a listener can prevent. */
+export interface PreventableEvent {
+  preventDefault(): void;
+  readonly defaultPrevented: boolean;
+}
+
+export function preventableEvent(): PreventableEvent {
+  let prevented = false;
+  return {
+    preventDefault: () => {
+      prevented = true;
+    },
+    get defaultPrevented() {
+      return prevented;
+    },
+  };
+}
