@@ -47,7 +47,7 @@ export const areas: Readonly<Record<string, Area>> = {
     packages: [],
   },
   'electron/bridge': {
-    may: ['client', 'electron/channels', 'errors.ts', 'messages', 'wire'],
+    may: ['client', 'electron/channels', 'errors.ts', 'messages', 'suggest.ts', 'wire'],
     types: ['supervisor'],
     packages: ['nanoid'],
   },
