@@ -7,6 +7,7 @@ export const EXIT_CONFIGURATION = 78;
 
 /** Lines of the log that an error's text shows; its field holds them all. */
 const SHOWN_LINES = 12;
+const BEFORE_LAST_LINES = '. The last lines of its stderr:\n  ';
 
 /** The backend died under a call. */
 export function backendExited(facts: ExitFacts, outcome: Outcome): BackendExitedError {
@@ -31,7 +32,13 @@ export function exitedBeforeReady(facts: ExitFacts): StartError {
 export function lastWords(stderrTail: string): string {
   const lines = stderrTail.split('\n').filter((line) => line.trim() !== '');
   if (lines.length === 0) return '. It wrote nothing to stderr.';
-  return `. The last lines of its stderr:\n  ${lines.slice(-SHOWN_LINES).join('\n  ')}`;
+  return `${BEFORE_LAST_LINES}${lines.slice(-SHOWN_LINES).join('\n  ')}`;
+}
+
+/** The text of an error without the end of the log, for who may not read the log. */
+export function withoutLastWords(text: string): string {
+  const end = text.indexOf(BEFORE_LAST_LINES);
+  return end === -1 ? text : `${text.slice(0, end)}.`;
 }
 
 function exitText({ exitCode, signal, error }: ExitFacts): string {

@@ -1,0 +1,232 @@
+import type { CommandContract } from '../../client/contract.ts';
+import type { Operation } from '../../client/operation.ts';
+import { AbortedError, ValidationError } from '../../errors.ts';
+import type { OperationSnapshot, ProgressMessage } from '../../messages/index.ts';
+import type { CallReply, CallRequest, StartedOperation } from '../channels/messages.ts';
+import { bridgeCalls } from '../channels/names.ts';
+import type { BridgedBackend } from './bridged-backend.ts';
+import { unknownDocument } from './check-request.ts';
+import { type EnvelopePolicy, envelopeOf, isOurs, refusal } from './error-envelope.ts';
+import type { EventQueue } from './event-queue.ts';
+import type { EventSender } from './event-sender.ts';
+import type { CompiledGrant } from './grant.ts';
+import { LiveCall, type LiveCallSink } from './live-call.ts';
+import { type OperationOutcome, OperationRelay } from './operation-relay.ts';
+import type { OperationRelays } from './operation-relays.ts';
+import { toPlain } from './to-plain.ts';
+
+/** What the calls of a document need. */
+interface SessionCallsOptions {
+  readonly backend: BridgedBackend;
+  readonly grant: CompiledGrant;
+  readonly relays: OperationRelays;
+  readonly sender: EventSender;
+  readonly queue: EventQueue;
+  readonly policy: EnvelopePolicy;
+  /** Told what failed that nobody foresaw. */
+  readonly onInternal: (error: unknown, command: string) => void;
+}
+
+/** The calls of one document, which have been checked, and the operations that it follows. */
+export class SessionCalls implements LiveCallSink {
+  /** Those under way, by id. */
+  readonly live = new Map<string, LiveCall>();
+  readonly #options: SessionCallsOptions;
+  #isOpen = true;
+
+  constructor(options: SessionCallsOptions) {
+    this.#options = options;
+  }
+
+  /** Makes a call. Never rejects. */
+  call(request: CallRequest): Promise<CallReply> {
+    const call = new LiveCall(request.id, request.command, this);
+    // Whatever happens while it is waited for finds it here.
+    this.live.set(call.id, call);
+    const command = this.#options.grant.commands.get(request.command);
+    const answer = command === undefined ? this.#own(call, request) : this.#send(call, command, request);
+    return answer.catch((error: unknown) => this.#failed(call, error));
+  }
+
+  /** The page has given up a call, or an operation that it started; one that it only follows goes on. */
+  cancel(id: string): void {
+    const call = this.live.get(id);
+    if (call === undefined) return;
+    if (call.command === bridgeCalls.follow && call.isAnswered) this.#forget(call);
+    else call.abort.abort();
+  }
+
+  /** The document has gone: its calls are aborted, its operations go on unless its grant says otherwise. */
+  close(): void {
+    this.#isOpen = false;
+    for (const call of this.live.values()) {
+      call.relay?.leave(call);
+      if (!call.isAnswered) call.abort.abort();
+      else if (this.#options.grant.operations === 'cancel' && call.command !== bridgeCalls.follow) {
+        void call.relay?.operation?.cancel().catch(() => {});
+      }
+    }
+    this.live.clear();
+  }
+
+  progress(call: LiveCall, message: ProgressMessage): void {
+    if (this.live.get(call.id) === call) this.#options.queue.push(call.stream, message);
+  }
+
+  end(call: LiveCall, outcome: OperationOutcome): void {
+    this.#options.queue.finish(call.stream);
+    if (!this.live.delete(call.id)) return;
+    const { id } = call;
+    try {
+      if (!outcome.ok) throw outcome.error;
+      const result = toPlain(outcome.result);
+      this.#options.sender.send({ kind: 'end', id, ok: true, result });
+    } catch (error) {
+      this.#options.sender.send({ kind: 'end', id, ok: false, error: this.#envelope(call, error) });
+    }
+  }
+
+  async #send(call: LiveCall, command: CommandContract, request: CallRequest): Promise<CallReply> {
+    const { timeoutMs, idleTimeoutMs, totalTimeoutMs, progress } = request.options ?? {};
+    if (command.operation !== undefined) {
+      call.relay = new OperationRelay();
+      call.relay.join(call);
+    }
+    const data = await this.#options.backend.call(request.command, request.payload, {
+      signal: call.abort.signal,
+      timeoutMs,
+      idleTimeoutMs,
+      totalTimeoutMs,
+      onProgress: call.relay?.receive ?? (progress === true ? call.progress : undefined),
+    });
+    return call.relay === undefined ? this.#answered(call, data) : this.#started(call, data as Operation);
+  }
+
+  #started(call: LiveCall, operation: Operation): CallReply {
+    const relay = call.relay as OperationRelay;
+    this.#options.relays.add(relay, operation);
+    if (this.#isOpen) return this.#goesOn(call, operation);
+    relay.leave(call);
+    // Its document went before it was accepted: nobody would ever hear of it.
+    void operation.cancel().catch(() => {});
+    return this.#gone();
+  }
+
+  #goesOn(call: LiveCall, { id, command, started }: Operation): CallReply {
+    this.#options.queue.flush(call.stream);
+    call.isAnswered = true;
+    return this.#reply(call, started, { id, command });
+  }
+
+  #answered(call: LiveCall, data: unknown): CallReply {
+    if (!this.#isOpen) return this.#gone();
+    this.#options.queue.finish(call.stream);
+    const reply = this.#reply(call, data);
+    this.live.delete(call.id);
+    return reply;
+  }
+
+  #reply(call: LiveCall, data: unknown, operation?: StartedOperation): CallReply {
+    const plain = toPlain(data);
+    const { lastSeq } = call.stream;
+    return operation === undefined
+      ? { ok: true, data: plain, lastSeq }
+      : { ok: true, data: plain, operation, lastSeq };
+  }
+
+  #failed(call: LiveCall, error: unknown): CallReply {
+    if (!this.#isOpen) return this.#gone();
+    call.relay?.leave(call);
+    this.#options.queue.finish(call.stream);
+    this.live.delete(call.id);
+    return { ok: false, error: this.#envelope(call, error), lastSeq: call.stream.lastSeq };
+  }
+
+  /** What a document asks of the bridge itself. */
+  async #own(call: LiveCall, { command, payload }: CallRequest): Promise<CallReply> {
+    const { backend } = this.#options;
+    switch (command) {
+      case bridgeCalls.operations:
+        return this.#answered(call, await this.#operations(call));
+      case bridgeCalls.follow:
+        return this.#follow(call, operationOf(payload));
+      case bridgeCalls.cancel:
+        await this.#cancelOperation(operationOf(payload));
+        return this.#answered(call, {});
+      case bridgeCalls.start:
+        await backend.start();
+        return this.#answered(call, {});
+      case bridgeCalls.stop:
+        await backend.stop();
+        return this.#answered(call, {});
+      default:
+        await backend.restart();
+        return this.#answered(call, {});
+    }
+  }
+
+  async #operations({ abort }: LiveCall): Promise<unknown> {
+    const { backend, grant } = this.#options;
+    const all = (await backend.call('GET_OPERATIONS', {}, { signal: abort.signal })) as OperationSnapshot[];
+    return all.filter(({ command }) => grant.commands.has(command));
+  }
+
+  async #follow(call: LiveCall, id: string): Promise<CallReply> {
+    const { relays, grant } = this.#options;
+    const relay = relays.get(id) ?? (await relays.follow(id).catch(unknownOperation));
+    if (!this.#isOpen) return this.#gone();
+    const operation = relay.operation as Operation;
+    // An operation that is not granted is answered exactly like one that does not exist.
+    if (!grant.commands.has(operation.command)) throw unknown();
+    if (call.abort.signal.aborted) {
+      throw new AbortedError(`${call.command} was aborted; it had no effect.`, {
+        command: call.command,
+        outcome: 'not-sent',
+      });
+    }
+    call.relay = relay;
+    const reply = this.#goesOn(call, operation);
+    relay.join(call);
+    return { ...reply, lastSeq: call.stream.lastSeq };
+  }
+
+  /** Of an operation that this document does not follow nothing is done: no error, as with CANCEL_OPERATION. */
+  async #cancelOperation(id: string): Promise<void> {
+    for (const call of this.live.values()) {
+      if (call.isAnswered && call.relay?.operation?.id === id) return call.relay.operation.cancel();
+    }
+  }
+
+  #forget(call: LiveCall): void {
+    call.relay?.leave(call);
+    this.#options.queue.drop(call.stream);
+    this.live.delete(call.id);
+  }
+
+  #envelope(call: LiveCall, error: unknown) {
+    if (!isOurs(error)) this.#options.onInternal(error, call.command);
+    return envelopeOf(error, this.#options.policy);
+  }
+
+  #gone(): CallReply {
+    const { reason, message } = unknownDocument();
+    return { ok: false, error: refusal(reason, message), lastSeq: 0 };
+  }
+}
+
+function operationOf(payload: unknown): string {
+  return (payload as { operation_id: string }).operation_id;
+}
+
+/** What a client says of an operation that does not exist; any other error stays as it is. */
+function unknownOperation(error: unknown): never {
+  throw error instanceof ValidationError ? unknown() : error;
+}
+
+function unknown(): ValidationError {
+  const message = 'is neither running nor among the last that ended';
+  return new ValidationError(`The operation ${message}.`, {
+    command: 'GET_OPERATIONS',
+    issues: [{ path: ['operation_id'], message }],
+  });
+}
