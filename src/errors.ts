@@ -60,17 +60,15 @@ export interface ExitFields {
 
 /** Base of every error of this package. */
 export abstract class BackendError extends Error {
+  /** Name of its class. Each writes its own: a bundler that minifies gives the classes of a page other names. */
+  abstract override readonly name: string;
   /** What happened, as a word that does not change between versions. */
   abstract readonly code: BackendErrorCode;
-
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = new.target.name;
-  }
 }
 
 /** The backend answered a command, or ended an operation, with an error. */
 export class CommandError extends BackendError {
+  override readonly name = 'CommandError';
   override readonly code = 'COMMAND_FAILED';
   /** The wire's error code, as the backend sent it: a newer backend may send one this version does not know. */
   readonly errorCode: string;
@@ -108,6 +106,7 @@ export interface ValidationIssue {
 
 /** A payload was refused before anything was sent. */
 export class ValidationError extends BackendError {
+  override readonly name = 'ValidationError';
   override readonly code = 'VALIDATION_FAILED';
   /** Name of the command. */
   readonly command: string;
@@ -139,6 +138,7 @@ export type StartFailure =
 
 /** The backend did not become ready: it was not found, could not be run, ended first, or speaks another version. */
 export class StartError extends BackendError {
+  override readonly name = 'StartError';
   override readonly code = 'START_FAILED';
   /** Why. */
   readonly reason: StartFailure;
@@ -184,6 +184,7 @@ export class StartError extends BackendError {
 
 /** The backend ran but was not ready within `startTimeoutMs`; it was killed. `cause` is its last failed health check. */
 export class StartTimeoutError extends BackendError {
+  override readonly name = 'StartTimeoutError';
   override readonly code = 'START_TIMEOUT';
   /** The limit. */
   readonly timeoutMs: number;
@@ -201,6 +202,7 @@ export class StartTimeoutError extends BackendError {
 
 /** No answer came within the limit; the backend was told to stop the work where it can be told. */
 export class CommandTimeoutError extends BackendError {
+  override readonly name = 'CommandTimeoutError';
   override readonly code = 'COMMAND_TIMEOUT';
   /** Name of the command. */
   readonly command: string;
@@ -225,6 +227,7 @@ export class CommandTimeoutError extends BackendError {
 
 /** Neither progress nor an end came for longer than `idleTimeoutMs`. */
 export class IdleTimeoutError extends BackendError {
+  override readonly name = 'IdleTimeoutError';
   override readonly code = 'IDLE_TIMEOUT';
   /** Name of the command. */
   readonly command: string;
@@ -243,6 +246,7 @@ export class IdleTimeoutError extends BackendError {
 
 /** The caller's signal aborted the call; `cause` is the signal's reason. */
 export class AbortedError extends BackendError {
+  override readonly name = 'AbortedError';
   override readonly code = 'ABORTED';
   /** Name of the command. */
   readonly command: string;
@@ -258,6 +262,7 @@ export class AbortedError extends BackendError {
 
 /** The backend ended while the call was under way, or before it could be sent. */
 export class BackendExitedError extends BackendError {
+  override readonly name = 'BackendExitedError';
   override readonly code = 'BACKEND_EXITED';
   /** Exit code, or null. */
   readonly exitCode: number | null;
@@ -279,6 +284,7 @@ export class BackendExitedError extends BackendError {
 
 /** The backend was killed because it had stopped answering; `cause` is the last health check that failed, if one did. */
 export class UnresponsiveError extends BackendError {
+  override readonly name = 'UnresponsiveError';
   override readonly code = 'UNRESPONSIVE';
   /** The last lines it wrote to stderr. */
   readonly stderrTail: string;
@@ -294,6 +300,7 @@ export class UnresponsiveError extends BackendError {
 
 /** The backend died so often in so short a time that it is not started again by itself. */
 export class CrashLoopError extends BackendError {
+  override readonly name = 'CrashLoopError';
   override readonly code = 'CRASH_LOOP';
   /** How often it died. */
   readonly deaths: number;
@@ -309,6 +316,7 @@ export class CrashLoopError extends BackendError {
 
 /** The client is not started, is stopping, or is closed. */
 export class ClosedError extends BackendError {
+  override readonly name = 'ClosedError';
   override readonly code = 'CLOSED';
   /** Whether the backend can have acted on the call. */
   readonly outcome: Outcome;
@@ -321,6 +329,7 @@ export class ClosedError extends BackendError {
 
 /** A bounded buffer is full: the backend does not read, or who iterates an operation does not keep up. */
 export class OverloadedError extends BackendError {
+  override readonly name = 'OverloadedError';
   override readonly code = 'OVERLOADED';
   /** Which buffer. */
   readonly buffer: 'outbox' | 'iterator';
@@ -336,6 +345,7 @@ export class OverloadedError extends BackendError {
 
 /** A line is longer than `maxLineBytes`; only the call it belongs to fails. */
 export class MessageTooLargeError extends BackendError {
+  override readonly name = 'MessageTooLargeError';
   override readonly code = 'MESSAGE_TOO_LARGE';
   /** Which way the line was to go. */
   readonly direction: 'sent' | 'received';
@@ -371,6 +381,7 @@ export type ProtocolViolation =
 
 /** The backend sent something the protocol does not allow. */
 export class ProtocolError extends BackendError {
+  override readonly name = 'ProtocolError';
   override readonly code = 'PROTOCOL_ERROR';
   /** What was wrong. */
   readonly kind: ProtocolViolation;
@@ -425,6 +436,7 @@ export type BridgeRefusal =
 
 /** The bridge between a window and its main process refused a message, which had no effect. */
 export class BridgeError extends BackendError {
+  override readonly name = 'BridgeError';
   override readonly code = 'BRIDGE_REFUSED';
   /** Why. */
   readonly reason: BridgeRefusal;
