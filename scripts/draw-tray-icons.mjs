@@ -8,17 +8,27 @@ const SIZES = [16, 24, 32];
 /** Points of a pixel that are looked at in each direction, for smooth edges. */
 const SAMPLES = 8;
 
-// A shape tells whether the point (x, y) is in it; the icon goes from -1 to 1 both ways, y downwards.
+/** @typedef {(x: number, y: number) => boolean} Shape whether a point is in it; from -1 to 1 both ways, y downwards */
+
+/** @type {(radius: number) => Shape} */
 const disc = (radius) => (x, y) => Math.hypot(x, y) <= radius;
+/** @type {(outer: number, inner: number) => Shape} */
 const ring = (outer, inner) => (x, y) => disc(outer)(x, y) && !disc(inner)(x, y);
+/** @type {(half: number) => Shape} */
 const square = (half) => (x, y) => Math.abs(x) <= half && Math.abs(y) <= half;
+/** @type {(one: Shape, other: Shape) => Shape} */
 const either = (one, other) => (x, y) => one(x, y) || other(x, y);
+/** @type {(one: Shape, other: Shape) => Shape} */
 const without = (one, other) => (x, y) => one(x, y) && !other(x, y);
+/** @type {(one: Shape, other: Shape) => Shape} */
 const both = (one, other) => (x, y) => one(x, y) && other(x, y);
+/** @type {Shape} */
 const triangle = (x, y) => y <= 0.75 && y >= -0.85 && Math.abs(x) <= ((y + 0.85) / 1.6) * 0.95;
+/** @type {Shape} */
 const mark = (x, y) => Math.abs(x) <= 0.11 && ((y >= -0.3 && y <= 0.25) || (y >= 0.4 && y <= 0.6));
 
 const frame = ring(0.88, 0.6);
+/** @type {Record<string, { colour: number[], shape: Shape }>} */
 const icons = {
   stopped: { colour: [122, 128, 138], shape: frame },
   starting: {
@@ -47,9 +57,11 @@ const icons = {
   },
 };
 
+/** @type {Record<'coloured' | 'template', Record<string, object>>} */
 const data = { coloured: {}, template: {} };
 for (const [state, { colour, shape }] of Object.entries(icons)) {
-  const drawn = (paint) => Object.fromEntries(SIZES.map((size) => [size, png(size, shape, paint)]));
+  const drawn = (/** @type {number[]} */ paint) =>
+    Object.fromEntries(SIZES.map((size) => [size, png(size, shape, paint)]));
   data.coloured[state] = drawn(colour);
   data.template[state] = drawn([0, 0, 0]);
 }
@@ -66,13 +78,19 @@ export const iconData: Readonly<Record<'coloured' | 'template', Readonly<Record<
 );
 execFileSync('npx', ['biome', 'format', '--write', FILE.pathname], { stdio: 'inherit' });
 
-/** A PNG file in base64: https://www.w3.org/TR/png-3/ */
-function png(size, shape, [red, green, blue]) {
+/**
+ * A PNG file in base64: https://www.w3.org/TR/png-3/
+ *
+ * @param {number} size
+ * @param {Shape} shape
+ * @param {number[]} colour
+ */
+function png(size, shape, colour) {
   const rows = Buffer.alloc(size * (1 + size * 4));
   for (let row = 0; row < size; row++) {
     for (let column = 0; column < size; column++) {
       const alpha = Math.round(255 * coverage(shape, column, row, size));
-      rows.set([red, green, blue, alpha], row * (1 + size * 4) + 1 + column * 4);
+      rows.set([...colour, alpha], row * (1 + size * 4) + 1 + column * 4);
     }
   }
   const header = Buffer.alloc(13);
@@ -84,17 +102,23 @@ function png(size, shape, [red, green, blue]) {
   return Buffer.concat([signature, ...chunks]).toString('base64');
 }
 
+/** @type {(shape: Shape, column: number, row: number, size: number) => number} */
 function coverage(shape, column, row, size) {
   let inside = 0;
   for (let i = 0; i < SAMPLES; i++) {
     for (let j = 0; j < SAMPLES; j++) {
-      const at = (pixel, sample) => ((pixel + (sample + 0.5) / SAMPLES) / size) * 2 - 1;
+      const at = (/** @type {number} */ pixel, /** @type {number} */ sample) =>
+        ((pixel + (sample + 0.5) / SAMPLES) / size) * 2 - 1;
       if (shape(at(column, i), at(row, j))) inside++;
     }
   }
   return inside / SAMPLES ** 2;
 }
 
+/**
+ * @param {string} type
+ * @param {Buffer} [content]
+ */
 function chunk(type, content = Buffer.alloc(0)) {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), content]);
   const length = Buffer.alloc(4);

@@ -2,14 +2,15 @@
 export class Problem extends Error {
   /**
    * @param {string} what one sentence
-   * @param {{ why?: string, todo?: string | string[], output?: string }} [facts]
+   * @param {{ why?: string, todo?: string | string[], output?: string, exitCode?: number }} [facts]
    */
-  constructor(what, { why, todo = [], output } = {}) {
+  constructor(what, { why, todo = [], output, exitCode = 1 } = {}) {
     super(what);
     this.name = 'Problem';
     this.why = why;
     this.todo = [todo].flat();
     this.output = output;
+    this.exitCode = exitCode;
   }
 
   /** @returns {string} the whole text, as it is printed */
@@ -24,7 +25,8 @@ export class Problem extends Error {
 }
 
 /**
- * Runs a program of the repository: a Problem is printed as text and ends it with 1, anything else keeps its stack.
+ * Runs a program of the repository: a Problem is printed as text and ends it with its exit code, 1 unless it has another
+ * one; anything else keeps its stack.
  *
  * @param {() => Promise<number | void>} main returns the exit code
  */
@@ -34,7 +36,7 @@ export async function runMain(main) {
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     process.stderr.write(`${error.explain()}\n`);
-    process.exitCode = 1;
+    process.exitCode = error.exitCode;
   }
 }
 

@@ -10,8 +10,9 @@ const shared = ['errors', 'protocol'];
 /** The table of the architecture, as data. An area of `stdwire_songs` that is not listed may not exist. */
 export const pythonAreas: Readonly<Record<string, PythonArea>> = {
   __init__: { own: [], stdwire: false, packages: [] },
-  __main__: { own: ['server', 'settings', 'studio', 'errors'], stdwire: true, packages: [] },
+  __main__: { own: ['server', 'settings', 'studio', 'errors', 'frozen'], stdwire: true, packages: [] },
   server: { own: 'all', stdwire: true, packages: ['msgspec'] },
+  frozen: { own: [], stdwire: false, packages: [] },
   library_logs: { own: [], stdwire: true, packages: [] },
   settings: { own: ['errors'], stdwire: true, packages: ['msgspec', 'platformdirs'] },
   errors: { own: ['protocol'], stdwire: false, packages: [] },
@@ -19,7 +20,7 @@ export const pythonAreas: Readonly<Record<string, PythonArea>> = {
   commands: { own: ['managers', 'protocol', 'errors'], stdwire: true, packages: ['msgspec'] },
   managers: { own: ['storage', 'services', ...shared], stdwire: false, packages: ['msgspec'] },
   services: {
-    own: shared,
+    own: ['frozen', ...shared],
     stdwire: false,
     packages: ['msgspec', 'mutagen', 'pathvalidate', 'playwright', 'requests', 'urllib3'],
   },

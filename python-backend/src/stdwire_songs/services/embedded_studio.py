@@ -8,7 +8,6 @@ import contextlib
 import logging
 import queue
 import subprocess
-import sys
 import threading
 import time
 from collections import deque
@@ -17,6 +16,7 @@ from typing import IO
 
 import msgspec
 
+from stdwire_songs.frozen import this_program
 from stdwire_songs.services.service_errors import ServiceUnreachable
 
 START_SECONDS = 20.0
@@ -70,10 +70,10 @@ class _Running:
     """One life of the studio."""
 
     def __init__(self, folder: Path, speed: float, closed: threading.Event) -> None:
-        command = [sys.executable, "-m", "stdwire_songs", "studio", "--port", "0"]
+        command = [*this_program(), "studio", "--port", "0"]
         command += ["--data-dir", str(folder), "--speed", f"{speed:g}"]
         try:
-            self.process = subprocess.Popen(  # noqa: S603 - this very interpreter, and arguments of our own
+            self.process = subprocess.Popen(  # noqa: S603 - this very program, and arguments of our own
                 command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
