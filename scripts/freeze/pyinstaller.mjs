@@ -31,8 +31,8 @@ export async function runPyInstaller(python, name) {
     ...['--name', name, '--specpath', place, '--workpath', `${place}/work`, '--distpath', `${place}/dist`],
     ...['--collect-data', 'stdwire_songs', '--collect-submodules', 'stdwire_songs'],
     ...['--collect-submodules', 'stdwire'],
-    // PYTHONUTF8 and the like are not read by a frozen program.
-    ...['--python-option', 'X utf8_mode=1', '--python-option', 'u'],
+    // A frozen program does not look at PYTHONUTF8. That of today is in this mode by itself.
+    ...['--python-option', 'X utf8_mode=1'],
     ...HIDDEN.flatMap((module) => ['--hidden-import', module]),
     ...EXCLUDED.flatMap((module) => ['--exclude-module', module]),
     ...ofThisSystem(),

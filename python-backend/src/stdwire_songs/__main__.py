@@ -4,12 +4,12 @@ import os
 import sys
 
 from stdwire_songs.errors import CONFIGURATION_EXIT_CODE, ConfigurationError, StorageError
-from stdwire_songs.frozen import give_environment_back
+from stdwire_songs.frozen import adapt
 
 
 def main() -> None:
     """Run what the first argument names: `serve`, which is the default, or `studio`."""
-    give_environment_back(os.environ)
+    adapt(os.environ)
     arguments = sys.argv[1:]
     if arguments[:1] == ["studio"]:
         from stdwire_songs.studio.cli import main as run_studio

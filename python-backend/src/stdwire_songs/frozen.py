@@ -1,14 +1,15 @@
 """What is different where PyInstaller has frozen this package into an executable.
 
-`sys.executable` is the program itself then, and no interpreter. On Linux its loader has it find its own libraries by
-LD_LIBRARY_PATH, which a browser that it starts must not inherit:
+`sys.executable` is the program itself then, and no interpreter. On Linux its loader has it find its own
+libraries by LD_LIBRARY_PATH, which a browser that it starts must not inherit:
 https://pyinstaller.org/en/stable/common-issues-and-pitfalls.html#launching-external-programs-from-the-frozen-application
 """
 
+import faulthandler
 import sys
 from collections.abc import MutableMapping
 
-__all__ = ["give_environment_back", "is_frozen", "this_program"]
+__all__ = ["adapt", "is_frozen", "this_program"]
 
 _LIBRARY_PATH = "LD_LIBRARY_PATH"
 
@@ -23,8 +24,12 @@ def this_program() -> list[str]:
     return [sys.executable] if is_frozen() else [sys.executable, "-m", "stdwire_songs"]
 
 
-def give_environment_back(environment: MutableMapping[str, str]) -> None:
-    """Undo in `environment` what the loader did to it for itself: this process has its libraries."""
+def adapt(environment: MutableMapping[str, str]) -> None:
+    """Make up for what is different about an executable; do nothing in an interpreter.
+
+    It takes back from `environment` what the loader has put there for itself, since this process has its
+    libraries; and it does as PYTHONFAULTHANDLER says, which a frozen program does not look at.
+    """
     if not is_frozen():
         return
     original = environment.pop(f"{_LIBRARY_PATH}_ORIG", None)
@@ -33,3 +38,5 @@ def give_environment_back(environment: MutableMapping[str, str]) -> None:
         environment[_LIBRARY_PATH] = original
     # Or this program, run once more, would take it that its loader has done that already.
     environment["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
+    if environment.get("PYTHONFAULTHANDLER"):
+        faulthandler.enable(file=2)
