@@ -1,5 +1,20 @@
+/** Electron's `app`, as far as it tells where things are. */
+export interface PackagedApp {
+  /** Whether it is packaged, in the hands of a user. */
+  readonly isPackaged: boolean;
+  /** The folder of the user's data of this app. */
+  getPath(name: 'userData'): string;
+}
+
 /** What is looked for as a backend, and where. */
 export interface BackendSearch {
+  /**
+   * Electron's `app`. It says whether this is a packaged app, and where the backend is to keep its data: the backend gets
+   * `STDWIRE_DATA_DIR`, unless that is set already. It is the folder `data` of the app's own data (`userData`) in a
+   * packaged app, so that an update of the app leaves it alone, and `.stdwire/data` of the project's folder while the app
+   * is developed, so that it is not that of the app which the developer has installed.
+   */
+  readonly app?: PackagedApp | undefined;
   /** Name of the executable that is built of it, without `.exe`; a one-folder build lies in a folder of this name. */
   readonly name: string;
   /** The Python module that is run while it is developed, as with `python -m`. */
@@ -13,8 +28,8 @@ export interface BackendSearch {
   /** The resources folder of a packaged app; `process.resourcesPath` unless set, which is there in Electron. */
   readonly resourcesPath?: string | undefined;
   /**
-   * Whether this is a packaged app: then nothing is looked for outside of its resources. Unless set, whatever Electron
-   * says; a program that is not Electron's is none.
+   * Whether this is a packaged app: then nothing is looked for outside of its resources. Unless set, whatever `app` or
+   * else Electron says; a program that is not Electron's is none.
    */
   readonly packaged?: boolean | undefined;
   /** The environment variable that may hold a path to run in place of all this; `STDWIRE_BACKEND` unless set. */
@@ -27,7 +42,10 @@ export interface ResolvedBackend {
   readonly command: string;
   /** What it is told first, and the arguments of the backend. */
   readonly args: readonly string[];
-  /** The folder it runs in: that of the project, where an interpreter looks for the module. */
+  /**
+   * The folder it runs in: that of the project, where an interpreter looks for the module; in a packaged app the
+   * backend's own, as an app is started in any folder, one that must not be written to for example.
+   */
   readonly cwd?: string;
   /** What is added to its environment. */
   readonly env?: Readonly<Record<string, string>>;

@@ -27,13 +27,14 @@ class Search {
     this.#system = system;
     this.#folder = pathsOf(system).resolve(system.cwd, search.folder ?? '.');
     this.#args = search.args ?? [];
-    this.#isPackaged = search.packaged ?? system.isPackaged;
+    this.#isPackaged = search.packaged ?? search.app?.isPackaged ?? system.isPackaged;
   }
 
   run(): ResolvedBackend {
     const found = this.#byVariable() ?? this.#amongResources() ?? this.#inDevelopment();
     if (found === undefined) throw this.#nothing();
-    return found;
+    const env = { ...found.env, ...this.#dataFolder() };
+    return Object.keys(env).length === 0 ? found : { ...found, env };
   }
 
   /** What the variable names is meant: if it is not there, nothing else is taken in its place. */
@@ -56,7 +57,15 @@ class Search {
     if (resourcesPath === undefined) return undefined;
     const folders = [resourcesPath, pathsOf(this.#system).join(resourcesPath, 'python')];
     const command = this.#program(builtPlaces({ name, folders }, this.#system));
-    return command === undefined ? undefined : { command, args: this.#args, source: 'packaged' };
+    if (command === undefined) return undefined;
+    return {
+      command,
+      args: this.#args,
+      cwd: pathsOf(this.#system).dirname(command),
+      // What is installed is read-only, or signed: a Python that leaves its bytecode there breaks the seal.
+      env: { PYTHONDONTWRITEBYTECODE: '1' },
+      source: 'packaged',
+    };
   }
 
   #inDevelopment(): ResolvedBackend | undefined {
@@ -84,6 +93,15 @@ class Search {
       ...(place.environment === undefined ? {} : { env: { VIRTUAL_ENV: place.environment } }),
       source: place.kind,
     };
+  }
+
+  /** Where the backend of an Electron app keeps its data; nothing if somebody has said so already. */
+  #dataFolder(): Readonly<Record<string, string>> {
+    const { app } = this.#search;
+    if (app === undefined || this.#system.env.STDWIRE_DATA_DIR) return {};
+    const { join } = pathsOf(this.#system);
+    const folder = this.#isPackaged ? app.getPath('userData') : join(this.#folder, '.stdwire');
+    return { STDWIRE_DATA_DIR: join(folder, 'data') };
   }
 
   /** What an interpreter is to run; undefined if that is not known, or not there. */

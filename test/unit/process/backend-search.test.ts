@@ -33,6 +33,8 @@ describe('in a packaged app', () => {
     expect(findBackend({ name: 'songs', args: ['--quiet'] }, system)).toEqual({
       command: program,
       args: ['--quiet'],
+      cwd: program.replace(/[\\/][^\\/]+$/, ''),
+      env: { PYTHONDONTWRITEBYTECODE: '1' },
       source: 'packaged',
     });
   });
@@ -77,6 +79,59 @@ describe('in a packaged app', () => {
 
     expect(findBackend({ ...search, resourcesPath: '/here' }, system).source).toBe('packaged');
     expect(failureOf(search, system).reason).toBe('not-found');
+  });
+});
+
+describe('with the app of Electron', () => {
+  const userData = '/home/anna/.config/Songs';
+  const appOf = (isPackaged: boolean) => ({ isPackaged, getPath: () => userData });
+
+  test('a packaged app keeps the data of the backend among its own', () => {
+    const system = fakeSystem({ resourcesPath: '/res', programs: ['/res/songs'] });
+
+    expect(findBackend({ name: 'songs', app: appOf(true) }, system)).toMatchObject({
+      source: 'packaged',
+      env: { STDWIRE_DATA_DIR: `${userData}/data`, PYTHONDONTWRITEBYTECODE: '1' },
+    });
+  });
+
+  test('an app that is developed keeps it in the project, beside the name of its environment', () => {
+    const system = fakeSystem({
+      resourcesPath: '/electron/resources',
+      isPackaged: true,
+      programs: ['/project/app/.venv/bin/python'],
+    });
+    const search = { name: 'songs', module: 'songs', folder: 'app', app: appOf(false) };
+
+    expect(findBackend(search, system)).toMatchObject({
+      source: 'environment',
+      env: { STDWIRE_DATA_DIR: '/project/app/.stdwire/data', VIRTUAL_ENV: '/project/app/.venv' },
+    });
+  });
+
+  test('it is on Windows written as paths are there (emulated)', () => {
+    const system = fakeSystem({
+      platform: 'win32',
+      resourcesPath: 'C:\\Songs\\resources',
+      programs: ['C:\\Songs\\resources\\songs.exe'],
+    });
+    const app = { isPackaged: true, getPath: () => 'C:\\Users\\Anna\\AppData\\Roaming\\Songs' };
+
+    expect(findBackend({ name: 'songs', app }, system).env).toMatchObject({
+      STDWIRE_DATA_DIR: 'C:\\Users\\Anna\\AppData\\Roaming\\Songs\\data',
+    });
+  });
+
+  test('a folder that the environment names is left to the environment', () => {
+    const system = fakeSystem({ programs: ['/project/dist/songs'], env: { STDWIRE_DATA_DIR: '/elsewhere' } });
+
+    expect(findBackend({ name: 'songs', app: appOf(false) }, system)).not.toHaveProperty('env');
+  });
+
+  test('an app that is packaged takes nothing from outside of its resources', () => {
+    const system = fakeSystem({ resourcesPath: '/res', programs: ['/project/dist/songs'] });
+
+    expect(failureOf({ name: 'songs', app: appOf(true) }, system).reason).toBe('not-found');
   });
 });
 
