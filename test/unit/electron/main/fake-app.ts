@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
+import { deferred } from '../../../../src/client/deferred.ts';
 
 /** A window that may veto a quit. */
-export class FakeWindow extends EventEmitter {
+class FakeWindow extends EventEmitter {
   readonly #vetoes: boolean;
 
   constructor(vetoes: boolean) {
@@ -25,7 +26,7 @@ export class FakeApp extends EventEmitter {
   /** Resolves when it has quit. */
   readonly ended: Promise<void>;
   #windows: FakeWindow[] = [];
-  readonly #end = Promise.withResolvers<void>();
+  readonly #end = deferred<void>();
 
   constructor() {
     super();
@@ -49,7 +50,7 @@ export class FakeApp extends EventEmitter {
     this.told.push(willQuit.defaultPrevented ? 'will-quit prevented' : 'will-quit');
     if (willQuit.defaultPrevented) return;
     this.emit('quit');
-    this.#end.resolve();
+    this.#end.resolve(undefined);
   }
 
   whenReady(): Promise<void> {

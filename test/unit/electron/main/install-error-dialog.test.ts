@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { deferred } from '../../../../src/client/deferred.ts';
 import { type ErrorMessageBox, installErrorDialog } from '../../../../src/electron/main/index.ts';
 import type { BackendStatus } from '../../../../src/index.ts';
 
@@ -175,7 +176,7 @@ function installed(
   };
   const app = { isPackaged, name: 'Songs', whenReady: () => Promise.resolve(), quit: vi.fn() };
   const showMessageBox = (box: ErrorMessageBox): Promise<{ response: number }> => {
-    const { promise, resolve } = Promise.withResolvers<{ response: number }>();
+    const { promise, resolve } = deferred<{ response: number }>();
     const press = async (label: string): Promise<void> => {
       resolve({ response: box.buttons.indexOf(label) });
       await new Promise((settled) => setImmediate(settled));

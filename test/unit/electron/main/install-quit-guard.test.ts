@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, test, vi } from 'vitest';
+import { deferred } from '../../../../src/client/deferred.ts';
 import { type GuardedBackend, installQuitGuard } from '../../../../src/electron/main/index.ts';
 import { FakeApp } from './fake-app.ts';
 
@@ -7,7 +8,7 @@ import { FakeApp } from './fake-app.ts';
 class SlowBackend implements GuardedBackend {
   status: GuardedBackend['status'] = { state: 'running', pid: null, generation: 1 };
   stops = 0;
-  readonly #stopping = Promise.withResolvers<void>();
+  readonly #stopping = deferred<void>();
 
   stop(): Promise<void> {
     this.stops += 1;
@@ -16,7 +17,7 @@ class SlowBackend implements GuardedBackend {
 
   isGone(): void {
     this.status = { ...this.status, state: 'stopped' };
-    this.#stopping.resolve();
+    this.#stopping.resolve(undefined);
   }
 
   fails(): void {
