@@ -25,7 +25,12 @@ export type { HttpOptions } from './node/http-options.ts';
 export type { LogFileLimits, LogFileOptions } from './node/log-file-options.ts';
 export { type PortHolder, portHolder } from './node/port-holder.ts';
 export { findFreePort, type PortRange } from './node/ports.ts';
-export type { BackendSearch, BackendSource, PackagedApp, ResolvedBackend } from './process/backend-options.ts';
+export type {
+  BackendSearch,
+  BackendSource,
+  PackagedApp,
+  ResolvedBackend,
+} from './process/backend-options.ts';
 export type { ProcessOptions } from './process/process-options.ts';
 export { processConnect } from './process/process-transport.ts';
 export { executableExists, resolveBackend } from './process/resolve-backend.ts';
