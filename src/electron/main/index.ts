@@ -5,7 +5,28 @@
  * @module
  */
 export type { ErrorExplanation } from '../../explain/explain-error.ts';
-export type { PreventableEvent } from './electron-parts.ts';
+export type { BridgedBackend } from '../bridge/bridged-backend.ts';
+export type { WindowGrant } from '../bridge/grant.ts';
+export type { RefusedMessage } from '../bridge/refused-message.ts';
+export type { BridgeLimits, Topic } from '../channels/messages.ts';
+export type { AllowedSenders } from './allowed-senders.ts';
+export type {
+  AttachAllOptions,
+  BackendBridge,
+  BackendBridgeCounts,
+  BackendBridgeOptions,
+  BridgeProblem,
+} from './backend-bridge.ts';
+export { createBackendBridge } from './create-backend-bridge.ts';
+export type {
+  BridgeApp,
+  ElectronParts,
+  PreventableEvent,
+  WindowContents,
+  WindowFrame,
+  WindowIpc,
+  WindowMessage,
+} from './electron-parts.ts';
 export type { GuardedBackend } from './guarded-backend.ts';
 export {
   type ErrorDialogAction,

@@ -19,8 +19,13 @@ export function sendSafely(
   }
 }
 
-function isGone(frame: WindowFrame): boolean {
-  if (frame.isDestroyed?.() === true || frame.detached === true) return true;
-  // Before Electron had a question for it, a frame that is gone throws whatever it is asked.
-  return typeof frame.url !== 'string';
+/** Whether a frame is gone, or its document is going. */
+export function isGone(frame: WindowFrame): boolean {
+  try {
+    if (frame.isDestroyed?.() === true || frame.detached === true) return true;
+    // Before Electron had a question for it, a frame that is gone throws whatever it is asked.
+    return typeof frame.url !== 'string';
+  } catch {
+    return true;
+  }
 }
