@@ -1,5 +1,5 @@
 /** Step 3: `dist`, compiled from `src`. Examples and the command line run what a user of the package would run. */
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { inRepository, nodeForChildren, packageProgram } from '../lib/paths.mjs';
 import { Problem } from '../lib/problem.mjs';
@@ -41,30 +41,31 @@ export async function build(say) {
       todo: 'Mend what the lines above name (in a clone that nobody changed: remove node_modules and dist, and try again).',
     });
   }
-  await bundlePreload(inRepository('dist', 'electron', 'preload.cjs'));
+  writeFileSync(inRepository('dist', 'electron', 'preload.cjs'), await preloadText());
   writeStamp(stampFile, { sources, settings, names });
 }
 
 /**
- * The preload script as one CommonJS file, which is all that a sandboxed window can load. A browser is what it runs in:
+ * The preload script as one CommonJS text, which is all that a sandboxed window can load. A browser is what it runs in:
  * a part of Node in it would be an error here, and is none of the few modules that Electron gives to such a script.
  *
- * @param {string} outfile
+ * @returns {Promise<string>}
  */
-export async function bundlePreload(outfile) {
+export async function preloadText() {
   // Not at the top: this file is loaded before the packages are installed.
   const { build: bundle } = await import('esbuild');
-  await bundle({
+  const { outputFiles } = await bundle({
     entryPoints: [inRepository('src', 'electron', 'preload', 'prebuilt.ts')],
-    outfile,
     bundle: true,
     platform: 'browser',
     format: 'cjs',
     target: 'chrome120',
     external: ['electron'],
     minify: true,
+    write: false,
     logLevel: 'error',
   });
+  return outputFiles[0]?.text ?? '';
 }
 
 /**

@@ -1,8 +1,11 @@
+import type { EmulatedContextBridge } from './emulate-context-bridge.ts';
 import { FakeFrame, type FrameFacts } from './fake-frame.ts';
 import type { ForgedSender } from './fake-ipc-event.ts';
 import { FakeIpcRenderer } from './fake-ipc-renderer.ts';
 import type { FakeSystem } from './fake-system.ts';
 import { dispatchInvoke, dispatchSend } from './ipc-dispatch.ts';
+import { loadPreload, type PreloadOptions } from './load-preload.ts';
+import { preventableEvent } from './preventable-event.ts';
 
 /** One document in one frame: what a preload script and a page have, until another document takes its place. */
 export class FakeDocument {
@@ -10,14 +13,16 @@ export class FakeDocument {
   readonly frame: FakeFrame;
   /** What the preload script is given. */
   readonly ipcRenderer: FakeIpcRenderer;
-  /** The page's `window`: what the preload has exposed is on it. */
-  readonly page: Record<string, unknown> = {};
+  /** Whether it is the page of a window, not of a frame in it. */
+  readonly isMainFrame: boolean;
   readonly #system: FakeSystem;
   readonly #leaving: (() => void)[] = [];
+  #worlds: EmulatedContextBridge | undefined;
   #gone = false;
 
   constructor(system: FakeSystem, facts: Omit<FrameFacts, 'receive'>) {
     this.#system = system;
+    this.isMainFrame = facts.parent === undefined;
     this.frame = new FakeFrame(system, {
       ...facts,
       receive: (channel, args) => this.#receive(channel, args),
@@ -26,6 +31,31 @@ export class FakeDocument {
       send: (channel, args) => this.forgeSend({}, channel, ...args),
       invoke: (channel, args) => this.forgeInvoke({}, channel, ...args),
     });
+  }
+
+  /** The page's `window`: what a preload script has exposed is on it. */
+  get page(): Record<string, unknown> {
+    return this.#loaded().page;
+  }
+
+  /** Runs a script in the world of the page; needs `mainWorld: 'realm'`. */
+  runInPage(code: string): unknown {
+    return this.#loaded().runInPage(code);
+  }
+
+  /** Runs a script in the world of the preload script. */
+  runIsolated(code: string): unknown {
+    return this.#loaded().isolated.run(code);
+  }
+
+  /** Runs a preload script in a world of its own. As in Electron, one that throws is reported, and the page goes on. */
+  load(options: PreloadOptions): void {
+    try {
+      this.#worlds = loadPreload(this, options);
+    } catch (error) {
+      this.#system.print('Unable to load preload script: preload.cjs', error);
+      this.frame.contents.emit('preload-error', preventableEvent(), 'preload.cjs', error);
+    }
   }
 
   /** Whether another document has taken its place, or its process is gone. */
@@ -78,6 +108,12 @@ export class FakeDocument {
     this.#system.delivery.carry(() => {
       if (!contents.isDestroyed()) deliver();
     });
+  }
+
+  #loaded(): EmulatedContextBridge {
+    if (this.#worlds === undefined)
+      throw new Error('No preload script was loaded into this document: give one to openWindow.');
+    return this.#worlds;
   }
 
   #receive(channel: string, args: unknown[]): void {

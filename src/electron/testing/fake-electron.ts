@@ -12,7 +12,15 @@ import { preventableEvent } from './preventable-event.ts';
 export interface FakeWindowOptions {
   /** Its first page; default `app://ui/index.html`. */
   readonly url?: string | undefined;
-  /** Called with each new document, before its page: what a preload script would do. */
+  /** Text of a preload script, which each new document runs in an isolated world. */
+  readonly preload?: string | undefined;
+  /** Default true. */
+  readonly contextIsolation?: boolean | undefined;
+  /** Whether frames within a page run the preload script too; default false. */
+  readonly nodeIntegrationInSubFrames?: boolean | undefined;
+  /** Whether pages are this program (default) or worlds of their own: see {@link ContextBridgeOptions}. */
+  readonly mainWorld?: 'program' | 'realm' | undefined;
+  /** Called with each new document, after the preload script: what the page's own script would do. */
   readonly onDocument?: ((document: FakeDocument) => void) | undefined;
 }
 
@@ -20,6 +28,7 @@ export interface FakeWindowOptions {
 export interface FakeElectron {
   readonly app: FakeApp;
   readonly ipcMain: FakeIpc;
+  readonly webContents: { readonly getAllWebContents: () => FakeWebContents[] };
   readonly powerMonitor: FakePowerMonitor;
   readonly dialog: FakeDialog;
   readonly Menu: typeof FakeMenu;
@@ -53,8 +62,9 @@ export function fakeElectron(options: FakeAppOptions = {}): FakeElectron {
     nextNumber: () => ++number,
   };
 
-  function openWindow({ url = 'app://ui/index.html', onDocument }: FakeWindowOptions = {}): FakeWindow {
-    const contents = new FakeWebContents(system, url, (document) => onDocument?.(document));
+  function openWindow(options: FakeWindowOptions = {}): FakeWindow {
+    const { url = 'app://ui/index.html' } = options;
+    const contents = new FakeWebContents(system, (document) => prepare(document, options));
     const window = new FakeWindow(system.nextNumber(), contents, {
       closed: (closed) => app.windowClosed(closed),
       stayed: () => app.windowStayed(),
@@ -62,12 +72,13 @@ export function fakeElectron(options: FakeAppOptions = {}): FakeElectron {
     app.windows.add(window);
     app.emit('web-contents-created', preventableEvent(), contents);
     app.emit('browser-window-created', preventableEvent(), window);
-    if (!contents.isDestroyed()) contents.open();
+    if (!contents.isDestroyed()) contents.navigate(url);
     return window;
   }
 
   const electron: FakeElectron = {
     app,
+    webContents: { getAllWebContents: () => [...app.windows].map(({ contents }) => contents) },
     ipcMain,
     powerMonitor: new FakePowerMonitor(),
     dialog: new FakeDialog(),
@@ -79,4 +90,11 @@ export function fakeElectron(options: FakeAppOptions = {}): FakeElectron {
     pagehide: true,
   };
   return electron;
+}
+
+function prepare(document: FakeDocument, options: FakeWindowOptions): void {
+  const { preload, onDocument, nodeIntegrationInSubFrames = false } = options;
+  if (preload !== undefined && (document.isMainFrame || nodeIntegrationInSubFrames))
+    document.load({ ...options, preload });
+  if (document.isMainFrame) onDocument?.(document);
 }

@@ -39,15 +39,14 @@ export class FakeWebContents extends EventEmitter {
   readonly #system: FakeSystem;
   readonly #prepare: (document: FakeDocument) => void;
   readonly #id: number;
-  readonly #firstUrl: string;
   #processId: number;
   #document: FakeDocument;
   #url: string;
   #crashed = false;
   #destroyed = false;
 
-  /** @param prepare runs the preload script of each new document. */
-  constructor(system: FakeSystem, url: string, prepare: (document: FakeDocument) => void) {
+  /** @param prepare runs the scripts of each new document. */
+  constructor(system: FakeSystem, prepare: (document: FakeDocument) => void) {
     super();
     this.#system = system;
     this.#prepare = prepare;
@@ -55,7 +54,6 @@ export class FakeWebContents extends EventEmitter {
     this.#processId = system.nextNumber();
     this.#url = 'about:blank';
     this.#document = this.#newDocument(this.#url, {});
-    this.#firstUrl = url;
   }
 
   get id(): number {
@@ -82,6 +80,11 @@ export class FakeWebContents extends EventEmitter {
     return this.#destroyed;
   }
 
+  getType(): string {
+    this.#mustLive();
+    return 'window';
+  }
+
   isCrashed(): boolean {
     this.#mustLive();
     return this.#crashed;
@@ -90,11 +93,6 @@ export class FakeWebContents extends EventEmitter {
   /** To the page; lost where there is none that could take it. */
   send(channel: string, ...args: unknown[]): void {
     this.mainFrame.send(channel, ...args);
-  }
-
-  /** Shows the window's first page. */
-  open(): FakeDocument {
-    return this.navigate(this.#firstUrl);
   }
 
   /** Loads the same page anew. */
@@ -125,7 +123,9 @@ export class FakeWebContents extends EventEmitter {
 
   /** A frame within the page; a preload script of it, if there were one, would have what the result has. */
   addFrame(url: string, options: { readonly origin?: string | undefined } = {}): FakeDocument {
-    return this.#newDocument(url, { ...options, parent: this.mainFrame });
+    const document = this.#newDocument(url, { ...options, parent: this.mainFrame });
+    this.#prepare(document);
+    return document;
   }
 
   /** The page's process is gone; the window stays, and can load a page anew. */

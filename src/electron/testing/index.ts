@@ -5,6 +5,11 @@
  * @module
  */
 
+export {
+  type ContextBridgeOptions,
+  type EmulatedContextBridge,
+  emulateContextBridge,
+} from './emulate-context-bridge.ts';
 export { FakeApp, type FakeAppOptions } from './fake-app.ts';
 export { FakeDialog, FakeMenu, FakePowerMonitor, FakeTray } from './fake-desktop.ts';
 export { FakeDocument } from './fake-document.ts';
@@ -21,5 +26,7 @@ export {
   type NavigationKind,
 } from './fake-web-contents.ts';
 export { FakeWindow, type WindowOwner } from './fake-window.ts';
+export type { PreloadOptions } from './load-preload.ts';
 export { type DeliveryOrder, MessageDelivery } from './message-delivery.ts';
 export type { PreventableEvent } from './preventable-event.ts';
+export type { Realm } from './realm.ts';
