@@ -7,6 +7,13 @@ export const SOCKET_TOKEN_PREFIX = 'stdwire.token.';
 /** Parts of the fragment of a page's address in which `stdwire serve` hands over where it is, and the token. */
 export const SERVE_FRAGMENT = { url: 'stdwire-url', token: 'stdwire-token' } as const;
 
+/** Where a bridge is served over a WebSocket, and the token that opens it. */
+export interface ServeAddress {
+  /** Of the WebSocket: `ws://127.0.0.1:PORT/stdwire`. The token is no part of it. */
+  readonly url: string;
+  readonly token: string;
+}
+
 type WithoutDocument<Request> = Request extends unknown ? Omit<Request, 'document'> : never;
 
 /** From the page, one JSON text a message. A socket is one document, so nothing names it. `n` counts the questions. */

@@ -1,0 +1,26 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ServeError } from './serve-error.ts';
+
+/** Listens; resolves to the port. */
+export async function listen(server: Server, host: string, port: number): Promise<number> {
+  server.listen({ host, port, exclusive: true });
+  try {
+    await once(server, 'listening');
+    return (server.address() as AddressInfo).port;
+  } catch (error) {
+    throw listenError(error as NodeJS.ErrnoException, host, port);
+  }
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): ServeError {
+  const place = `port ${port} of ${host}`;
+  if (error.code === 'EADDRINUSE') {
+    const message = `Another program listens on ${place}. Name another one, or none for any that is free.`;
+    return new ServeError('PORT_TAKEN', message, { cause: error });
+  }
+  return new ServeError('PORT_REFUSED', `The system does not let it listen on ${place} (${error.code}).`, {
+    cause: error,
+  });
+}

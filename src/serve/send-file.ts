@@ -1,0 +1,76 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { byteRange } from './byte-range.ts';
+import { contentType } from './content-types.ts';
+import { sendText } from './send-text.ts';
+
+/**
+ * Answers with a file, or with the part of it that was asked for, as a player does that is moved to another place.
+ * Answers with 404 if it is none. Which file that may be is the caller's to decide.
+ *
+ * @param path the file.
+ * @throws what the system says of a file that is there and cannot be read.
+ */
+export async function sendFile(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+  const file = await opened(path);
+  if (file === undefined) return sendText(response, 404, 'There is no such file here.');
+  try {
+    await sendOpened({ file, path, request, response });
+  } finally {
+    await file.close();
+  }
+}
+
+/** Undefined where there is nothing. */
+async function opened(path: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(path, 'r');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined;
+    throw error;
+  }
+}
+
+async function sendOpened({
+  file,
+  path,
+  request,
+  response,
+}: {
+  file: FileHandle;
+  path: string;
+  request: IncomingMessage;
+  response: ServerResponse;
+}): Promise<void> {
+  const stats = await file.stat();
+  if (!stats.isFile()) return sendText(response, 404, 'There is no such file here.');
+  const type = contentType(path);
+  const range = byteRange(request.headers.range, stats.size);
+  setUnlessSet(response, 'content-type', type);
+  setUnlessSet(response, 'cache-control', type.startsWith('text/html') ? 'no-store' : 'no-cache');
+  response.setHeader('accept-ranges', 'bytes');
+  if (range === null) {
+    response.writeHead(416, { 'content-range': `bytes */${stats.size}`, 'content-length': 0 }).end();
+    return;
+  }
+  const { start, end } = range ?? { start: 0, end: stats.size - 1 };
+  if (range !== undefined) response.setHeader('content-range', `bytes ${start}-${end}/${stats.size}`);
+  response.writeHead(range === undefined ? 200 : 206, { 'content-length': end - start + 1 });
+  if (request.method === 'HEAD' || end < start) response.end();
+  else await piped(file, { start, end }, response);
+}
+
+function setUnlessSet(response: ServerResponse, name: string, value: string): void {
+  if (!response.hasHeader(name)) response.setHeader(name, value);
+}
+
+async function piped(file: FileHandle, range: { start: number; end: number }, response: ServerResponse): Promise<void> {
+  try {
+    await pipeline(file.createReadStream({ ...range, autoClose: false }), response);
+  } catch (error) {
+    // Who asked has gone, as a player does that has heard enough.
+    if (!response.destroyed) throw error;
+  }
+}
