@@ -1,7 +1,5 @@
-import type { BackendStatus, Client, ProgressMessage, SongCommandMap } from '../index.ts';
-
-/** A client of the song protocol, over any backend. */
-export type SongClient = Client<SongCommandMap>;
+import type { BackendStatus, ProgressMessage } from '../index.ts';
+import type { SongClient } from './song-client.ts';
 
 /** How an operation ended, as its final event tells it. */
 interface Ending {

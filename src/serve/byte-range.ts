@@ -13,7 +13,10 @@ export function byteRange(header: string | undefined, size: number): ByteRange |
   if (match === null) return undefined;
   const [, first = '', last = ''] = match;
   if (first === '' && last === '') return undefined;
-  if (first === '') return Number(last) === 0 || size === 0 ? null : { start: Math.max(0, size - Number(last)), end: size - 1 };
+  if (first === '')
+    return Number(last) === 0 || size === 0
+      ? null
+      : { start: Math.max(0, size - Number(last)), end: size - 1 };
   if (last !== '' && Number(last) < Number(first)) return undefined;
   if (Number(first) >= size) return null;
   return { start: Number(first), end: last === '' ? size - 1 : Math.min(Number(last), size - 1) };

@@ -1,3 +1,4 @@
+import { isolate } from '../client/isolate.ts';
 import { mustBe } from '../client/number-options.ts';
 import { checkOrigins } from './check-origins.ts';
 import type { ServeOptions } from './serve-options.ts';
@@ -21,6 +22,8 @@ export type CheckedOptions = Omit<ServeOptions, Defaulted> & {
 
 /** What was given, and the default for what was not. @throws TypeError for what is not fit. */
 export function checkedOptions(options: ServeOptions): CheckedOptions {
+  const { onRefused, onError } = options;
+  const tellError = (error: unknown): void => isolate(onError ?? (() => {}), error, () => {});
   const checked: CheckedOptions = {
     ...options,
     host: options.host ?? '127.0.0.1',
@@ -30,11 +33,13 @@ export function checkedOptions(options: ServeOptions): CheckedOptions {
     allowPrograms: options.allowPrograms ?? false,
     routes: options.routes ?? (() => false),
     contentSecurityPolicy: options.contentSecurityPolicy ?? ((usual) => usual),
-    onRefused: options.onRefused ?? (() => {}),
-    onError: options.onError ?? (() => {}),
+    onRefused: (refusal) => isolate(onRefused ?? (() => {}), refusal, tellError),
+    onError: tellError,
   };
   if (!['127.0.0.1', '::1'].includes(checked.host))
-    throw new TypeError(`The host is 127.0.0.1 or ::1, not ${JSON.stringify(checked.host)}: only this machine is served.`);
+    throw new TypeError(
+      `The host is 127.0.0.1 or ::1, not ${JSON.stringify(checked.host)}: only this machine is served.`,
+    );
   mustBe('from 0 to 65535', isPort, { port: checked.port });
   checkToken(checked.token);
   checkOrigins(checked.allowedOrigins);

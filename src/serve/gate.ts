@@ -41,7 +41,10 @@ export class Gate {
     const refused = this.refusalOf(request);
     if (refused !== undefined) return refused;
     if (origin === undefined ? !this.#allowPrograms : !this.#origins.has(origin)) {
-      const message = origin === undefined ? 'No origin is named, as a browser does.' : 'Pages of this origin may not connect.';
+      const message =
+        origin === undefined
+          ? 'No origin is named, as a browser does.'
+          : 'Pages of this origin may not connect.';
       return { ...refusal(403, 'origin', message), origin };
     }
     if (request.url !== SOCKET_PATH) return refusal(404, 'path', `The socket is at ${SOCKET_PATH}.`);
@@ -53,8 +56,11 @@ export class Gate {
     if (protocol !== SOCKET_PROTOCOL)
       return refusal(400, 'protocol', `Offer the subprotocol ${SOCKET_PROTOCOL}, and the token after it.`);
     const isRight =
-      token.startsWith(SOCKET_TOKEN_PREFIX) && isSameToken(token.slice(SOCKET_TOKEN_PREFIX.length), this.#token);
-    return isRight ? undefined : refusal(401, 'token', 'The token is missing, or it is not that of this server.');
+      token.startsWith(SOCKET_TOKEN_PREFIX) &&
+      isSameToken(token.slice(SOCKET_TOKEN_PREFIX.length), this.#token);
+    return isRight
+      ? undefined
+      : refusal(401, 'token', 'The token is missing, or it is not that of this server.');
   }
 }
 

@@ -2,7 +2,11 @@ import type { SocketQuestion } from '../electron/channels/socket.ts';
 
 /** What of a question is known once its outer form is right; what is in it is the bridge's to check. */
 export type ParsedQuestion =
-  | { readonly kind: 'hello' | 'call'; readonly n: number; readonly request: Readonly<Record<string, unknown>> }
+  | {
+      readonly kind: 'hello' | 'call';
+      readonly n: number;
+      readonly request: Readonly<Record<string, unknown>>;
+    }
   | { readonly kind: 'control'; readonly request: Readonly<Record<string, unknown>> };
 
 /** Reads a message of a page; undefined if it is no {@link SocketQuestion}. */

@@ -12,7 +12,11 @@ import { sendText } from './send-text.ts';
  * @param path the file.
  * @throws what the system says of a file that is there and cannot be read.
  */
-export async function sendFile(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+export async function sendFile(
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): Promise<void> {
   const file = await opened(path);
   if (file === undefined) return sendText(response, 404, 'There is no such file here.');
   try {
@@ -66,7 +70,11 @@ function setUnlessSet(response: ServerResponse, name: string, value: string): vo
   if (!response.hasHeader(name)) response.setHeader(name, value);
 }
 
-async function piped(file: FileHandle, range: { start: number; end: number }, response: ServerResponse): Promise<void> {
+async function piped(
+  file: FileHandle,
+  range: { start: number; end: number },
+  response: ServerResponse,
+): Promise<void> {
   try {
     await pipeline(file.createReadStream({ ...range, autoClose: false }), response);
   } catch (error) {

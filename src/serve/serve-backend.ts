@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, validateHeaderValue } from 'node:http';
 import { Bridge } from '../electron/bridge/bridge.ts';
+import { compileGrant } from '../electron/bridge/grant.ts';
 import type { ServeAddress } from '../electron/channels/socket.ts';
 import { type CheckedOptions, checkedOptions } from './checked-options.ts';
 import { Gate } from './gate.ts';
@@ -10,7 +11,7 @@ import { OwnNames } from './own-names.ts';
 import { pageAddress } from './page-address.ts';
 import type { ServeOptions } from './serve-options.ts';
 import type { ServedBackend } from './served-backend.ts';
-import { socketLimits } from './socket-limits.ts';
+import { type SocketLimits, socketLimits } from './socket-limits.ts';
 import { SOCKET_PATH } from './socket-path.ts';
 import { SocketSide } from './socket-side.ts';
 import { staticFolder } from './static-folder.ts';
@@ -40,12 +41,43 @@ export async function serveBackend(options: ServeOptions): Promise<ServedBackend
   const folder = options.staticFolder === undefined ? undefined : await staticFolder(options.staticFolder);
   const server = createServer();
   const port = await listen(server, checked.host, checked.port);
-  const place = `${checked.host === '::1' ? '[::1]' : checked.host}:${port}`;
-  const address: ServeAddress = { url: `ws://${place}${SOCKET_PATH}`, token: checked.token };
-  const gate = new Gate(new OwnNames(port), checked);
-  const policy = checked.contentSecurityPolicy(usualPolicy(address.url), address.url);
-  const pages = new HttpSide({ gate, folder, policy, options: checked });
-  const sockets = new SocketSide({ gate, bridge, limits, options: checked });
+  try {
+    return serving({ options: checked, limits, bridge, folder, server, port });
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+}
+
+function bridgeFor({ backend, grant, limits, development, onRefused }: CheckedOptions): Bridge {
+  // What is wrong with it is told now, and not to the first page.
+  compileGrant(grant, backend.contract);
+  return new Bridge({
+    backend,
+    ...(limits === undefined ? {} : { limits }),
+    ...(development === undefined ? {} : { development }),
+    onRefused: (refusal) => onRefused({ what: 'call', ...refusal }),
+  });
+}
+
+/** Puts together what listens already. */
+function serving(parts: {
+  options: CheckedOptions;
+  limits: SocketLimits;
+  bridge: Bridge;
+  folder: string | undefined;
+  server: Server;
+  port: number;
+}): ServedBackend {
+  const { options, limits, bridge, folder, server, port } = parts;
+  const place = `${options.host === '::1' ? '[::1]' : options.host}:${port}`;
+  const url = `http://${place}/`;
+  const address: ServeAddress = { url: `ws://${place}${SOCKET_PATH}`, token: options.token };
+  const gate = new Gate(new OwnNames(port), options);
+  const policy = options.contentSecurityPolicy(usualPolicy(address.url), address.url);
+  validateHeaderValue('content-security-policy', policy);
+  const pages = new HttpSide({ gate, folder, policy, options });
+  const sockets = new SocketSide({ gate, bridge, limits, options });
   server.on('request', (request, response) => void pages.answer(request, response));
   server.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head));
   let closing: Promise<void> | undefined;
@@ -53,7 +85,6 @@ export async function serveBackend(options: ServeOptions): Promise<ServedBackend
     closing ??= closeAll(server, sockets, bridge);
     return closing;
   };
-  const url = `http://${place}/`;
   return {
     url,
     address,
@@ -64,18 +95,6 @@ export async function serveBackend(options: ServeOptions): Promise<ServedBackend
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-/** What is wrong with the grant is told now, and not to the first page. */
-function bridgeFor({ backend, grant, limits, development, onRefused }: CheckedOptions): Bridge {
-  const bridge = new Bridge({
-    backend,
-    ...(limits === undefined ? {} : { limits }),
-    ...(development === undefined ? {} : { development }),
-    onRefused: (refusal) => onRefused({ what: 'call', ...refusal }),
-  });
-  bridge.open({ grant, send: () => false }).end();
-  return bridge;
 }
 
 /** Whoever does not answer the goodbye is cut off by its socket; `close` of the server waits for that. */

@@ -38,6 +38,6 @@ export interface ServeOptions {
   readonly development?: boolean | undefined;
   /** Told of everything that is refused. */
   readonly onRefused?: ((refusal: ServeRefusal) => void) | undefined;
-  /** Told what `routes` has thrown, and what went wrong with a file. */
+  /** Told what `routes` or `onRefused` has thrown, and what went wrong with a file. What it throws itself is lost. */
   readonly onError?: ((error: unknown) => void) | undefined;
 }

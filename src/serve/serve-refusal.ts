@@ -8,18 +8,21 @@ export type ServeRefusal =
   | {
       readonly what: 'request';
       readonly status: 400 | 401 | 403 | 404 | 405 | 503;
-      readonly reason:
-        | 'host'
-        | 'origin'
-        | 'token'
-        | 'protocol'
-        | 'path'
-        | 'method'
-        | 'too-many';
+      readonly reason: 'host' | 'origin' | 'token' | 'protocol' | 'path' | 'method' | 'too-many';
       /** One plain sentence; no token and no text of the page stands in it. */
       readonly message: string;
       /** Where the page comes from, if that is why. */
       readonly origin?: string | undefined;
     }
-  | { readonly what: 'message'; readonly reason: 'malformed' | 'too-large' | 'not-reading'; readonly message: string }
-  | { readonly what: 'call'; readonly reason: BridgeRefusal; readonly command?: string | undefined };
+  | {
+      readonly what: 'message';
+      readonly reason: 'malformed' | 'too-large' | 'not-reading';
+      readonly message: string;
+    }
+  | {
+      readonly what: 'call';
+      readonly reason: BridgeRefusal;
+      readonly command?: string | undefined;
+      /** What went wrong, where the reason is `internal`. */
+      readonly error?: unknown;
+    };

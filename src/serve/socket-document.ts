@@ -8,7 +8,7 @@ import { type ParsedQuestion, parseQuestion } from './parse-question.ts';
 import type { ServeRefusal } from './serve-refusal.ts';
 
 /** Codes a socket is closed with (https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1). */
-const codes = { goingAway: 1001, notText: 1003, malformed: 1008, internal: 1011 } as const;
+const codes = { goingAway: 1001, notText: 1003, malformed: 1008 } as const;
 
 type MessageRefusal = Extract<ServeRefusal, { what: 'message' }>;
 
@@ -44,9 +44,9 @@ export class SocketDocument {
 
   /** Lets it go if it has not answered the last time it was asked whether it is there, and asks again. */
   beat(): void {
-    if (!this.#isAlive) return this.#socket.terminate();
+    if (this.#isAlive) this.#socket.ping();
+    else this.#cutOff();
     this.#isAlive = false;
-    this.#socket.ping();
   }
 
   /** The server is closed. */
@@ -57,18 +57,24 @@ export class SocketDocument {
 
   #take(data: RawData, isBinary: boolean): void {
     this.#isAlive = true;
-    if (isBinary) return this.#refuse(codes.notText, 'Messages are text.');
-    const question = parseQuestion(String(data));
-    if (question === undefined) return this.#refuse(codes.malformed, 'A message was none of the bridge.');
-    this.#ask(question);
+    // What was on its way when it was let go still arrives.
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    const question = isBinary ? undefined : parseQuestion(String(data));
+    if (question !== undefined) this.#ask(question);
+    else if (isBinary) this.#refuse(codes.notText, 'Messages are text.');
+    else this.#refuse(codes.malformed, 'A message was none of the bridge.');
   }
 
   #ask(question: ParsedQuestion): void {
     const { document } = this.#session;
-    if (question.kind === 'control') return this.#session.control({ ...question.request, document });
-    const { kind, n, request } = question;
-    if (kind === 'hello') return this.#answer(n, this.#hello(request));
-    void this.#session.call({ ...request, document }).then((reply) => this.#answer(n, reply));
+    if (question.kind === 'control') {
+      this.#session.control({ ...question.request, document });
+    } else if (question.kind === 'hello') {
+      this.#answer(question.n, this.#hello(question.request));
+    } else {
+      const reply = this.#session.call({ ...question.request, document });
+      void reply.then((answer) => this.#answer(question.n, answer));
+    }
   }
 
   /** Who says it again has lost something, and asks what is true now. */
@@ -88,12 +94,22 @@ export class SocketDocument {
   #send(answer: SocketAnswer): boolean {
     if (this.#socket.readyState !== this.#socket.OPEN) return false;
     if (this.#socket.bufferedAmount > this.#maxBufferedBytes) {
-      this.#onRefused({ what: 'message', reason: 'not-reading', message: 'A page did not read what it was sent.' });
-      this.#socket.terminate();
+      this.#onRefused({
+        what: 'message',
+        reason: 'not-reading',
+        message: 'A page did not read what it was sent.',
+      });
+      this.#cutOff();
       return false;
     }
     this.#socket.send(JSON.stringify(answer));
     return true;
+  }
+
+  /** Without a goodbye, which would not be read. */
+  #cutOff(): void {
+    this.#session.end();
+    this.#socket.terminate();
   }
 
   #refuse(code: number, message: string): void {

@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { Bridge } from '../electron/bridge/bridge.ts';
+import { completeLimits } from '../electron/bridge/limits.ts';
+import type { BridgeLimits } from '../electron/channels/messages.ts';
 import { SOCKET_PROTOCOL } from '../electron/channels/socket.ts';
 import type { CheckedOptions } from './checked-options.ts';
 import type { Gate } from './gate.ts';
@@ -29,7 +31,7 @@ export class SocketSide {
     this.#bridge = parts.bridge;
     this.#limits = parts.limits;
     this.#options = parts.options;
-    this.#sockets = new WebSocketServer(socketOptions(parts.limits));
+    this.#sockets = new WebSocketServer(socketOptions(maxMessageBytes(parts.options.limits)));
     this.#heartbeat = setInterval(() => this.#beat(), parts.limits.heartbeatMs);
   }
 
@@ -38,11 +40,12 @@ export class SocketSide {
     // It may be gone before it is answered; `ws` listens only once it has it.
     socket.on('error', () => socket.destroy());
     const refused = this.#refusalOf(request);
-    if (refused !== undefined) {
+    if (refused === undefined) {
+      this.#sockets.handleUpgrade(request, socket, head, (page) => this.#open(page));
+    } else {
       this.#options.onRefused(refused);
-      return refuseUpgrade(socket, refused.status, refused.message);
+      refuseUpgrade(socket, refused.status, refused.message);
     }
-    this.#sockets.handleUpgrade(request, socket, head, (page) => this.#open(page));
   }
 
   /** Ends every session and says goodbye. */
@@ -77,8 +80,13 @@ export class SocketSide {
   }
 }
 
+/** The longest payload, whose every code unit may take three bytes, and a little for what stands around it. */
+function maxMessageBytes(limits: Partial<BridgeLimits> | undefined): number {
+  return 3 * completeLimits(limits).maxPayloadLength + 64 * 1024;
+}
+
 /** `closeTimeout` is newer than the types of `ws`. */
-function socketOptions({ maxMessageBytes }: SocketLimits): ServerOptions & { closeTimeout: number } {
+function socketOptions(maxMessageBytes: number): ServerOptions & { closeTimeout: number } {
   return {
     noServer: true,
     clientTracking: false,

@@ -13,5 +13,9 @@ export async function staticFolder(path: string): Promise<string> {
 }
 
 function missing(path: string, options?: ErrorOptions): ServeError {
-  return new ServeError('FOLDER_MISSING', `There is no folder ${resolve(path)}. Build the page first.`, options);
+  return new ServeError(
+    'FOLDER_MISSING',
+    `There is no folder ${resolve(path)}. Build the page first.`,
+    options,
+  );
 }

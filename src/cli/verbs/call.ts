@@ -2,20 +2,17 @@ import { text } from 'node:stream/consumers';
 import {
   BackendError,
   type CallOptions,
-  Client,
-  type ClientOptions,
   type Operation,
   type ProgressMessage,
-  type SongCommandMap,
   StartError,
   StartTimeoutError,
-  songContract,
   ValidationError,
 } from '../../index.ts';
 import { backendOptions, clientOptionsFrom } from '../backend-options.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { ForeignOperationError, ForeignOperations, type SongClient } from '../foreign-operations.ts';
+import { ForeignOperationError, ForeignOperations } from '../foreign-operations.ts';
 import { milliseconds } from '../parse-arguments.ts';
+import { type SongClient, songClient } from '../song-client.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Arguments, CliEnvironment, Verb } from '../verb.ts';
 
@@ -54,7 +51,7 @@ async function runCall(args: Arguments, environment: CliEnvironment): Promise<nu
   const clientOptions = clientOptionsFrom(args);
   const callOptions = callOptionsFrom(args, environment);
   const payload = await readPayload(json, environment);
-  const backend = clientFrom(clientOptions, environment);
+  const backend = songClient(clientOptions, environment);
   if (backend === undefined) return exitCodes.usage;
   const interrupt = (): void => void backend.close();
   environment.signal.addEventListener('abort', interrupt, { once: true });
@@ -72,17 +69,6 @@ async function runCall(args: Arguments, environment: CliEnvironment): Promise<nu
   } finally {
     environment.signal.removeEventListener('abort', interrupt);
     await backend.close();
-  }
-}
-
-/** The client; undefined if its configuration file cannot be used, which is told. */
-function clientFrom(options: ClientOptions, { err }: CliEnvironment): SongClient | undefined {
-  try {
-    return new Client<SongCommandMap>(songContract, options);
-  } catch (error) {
-    if (!(error instanceof StartError)) throw error;
-    err(`stdwire: ${error.message}\n`);
-    return undefined;
   }
 }
 

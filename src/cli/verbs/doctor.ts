@@ -1,7 +1,7 @@
 import { type Diagnosis, diagnose, type Finding } from '../../index.ts';
 import { backendOptions, clientOptionsFrom } from '../backend-options.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { single } from '../parse-arguments.ts';
+import { portFrom } from '../port-option.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Arguments, CliEnvironment, Verb } from '../verb.ts';
 
@@ -44,14 +44,6 @@ async function runDoctor(args: Arguments, environment: CliEnvironment): Promise<
   if (environment.signal.aborted) return exitCodes.interrupted;
   environment.out(isJson ? `${JSON.stringify(diagnosis, null, 2)}\n` : summaryOf(diagnosis));
   return diagnosis.ok ? exitCodes.ok : exitCodes.failed;
-}
-
-function portFrom(args: Arguments): number | undefined {
-  const text = single(args, 'port');
-  if (text === undefined) return undefined;
-  if (!/^[1-9][0-9]{0,4}$/.test(text) || Number(text) > 65_535)
-    throw new UsageError(`--port takes a number from 1 to 65535, not "${text}".`);
-  return Number(text);
 }
 
 const marks = { ok: 'ok', warning: 'WARNING', problem: 'PROBLEM', skipped: '-' } as const;

@@ -90,7 +90,7 @@ export const areas: Readonly<Record<string, Area>> = {
   },
   generator: { may: [], node: true, packages: ['zod'] },
   testing: { may: ['client', 'wire', 'messages'], packages: [] },
-  cli: { may: ['index.ts', 'generator', 'serve', 'suggest.ts'], node: true, packages: [] },
+  cli: { may: ['index.ts', 'generator', 'serve', 'suggest.ts'], node: true, packages: ['zod'] },
 };
 
 /** The area of a path such as `src/wire/codec.ts`; what stands in `src/electron` is as far apart as its processes are. */
