@@ -89,7 +89,7 @@ export const areas: Readonly<Record<string, Area>> = {
     packages: ['ws'],
   },
   generator: { may: [], node: true, packages: ['zod'] },
-  testing: { may: ['client', 'wire', 'messages'], packages: [] },
+  testing: { may: ['client', 'electron/bridge', 'electron/channels', 'wire', 'messages'], packages: [] },
   cli: { may: ['index.ts', 'generator', 'serve', 'suggest.ts'], node: true, packages: ['zod'] },
 };
 
