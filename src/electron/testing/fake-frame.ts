@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { cloneMessage } from './clone-message.ts';
 import { FakeIpc } from './fake-ipc.ts';
+import type { FrameIds, SenderContents, SenderFrame } from './fake-parts.ts';
 import type { FakeSystem } from './fake-system.ts';
-import type { FakeWebContents } from './fake-web-contents.ts';
+
+/** The window that a frame is in. */
+export interface FrameContents extends SenderContents {
+  readonly ipc: FakeIpc;
+}
 
 /** Facts of a frame. */
 export interface FrameFacts {
-  readonly contents: FakeWebContents;
+  readonly contents: FrameContents;
   readonly url: string;
   /** Default: what the address says. */
   readonly origin?: string | undefined;
@@ -19,13 +24,13 @@ export interface FrameFacts {
 }
 
 /** `WebFrameMain`: a frame as the main process sees it. Each document has another one, and the old one is disposed. */
-export class FakeFrame {
+export class FakeFrame implements SenderFrame {
   /** Handlers and listeners of this frame alone. */
   readonly ipc = new FakeIpc();
   /** For the stand-ins: it can be read even when the frame is disposed. */
-  readonly contents: FakeWebContents;
+  readonly contents: FrameContents;
   /** For the stand-ins, likewise: what events tell of the frame. */
-  readonly ids: { readonly processId: number; readonly frameId: number; readonly frameTreeNodeId: number };
+  readonly ids: FrameIds;
   readonly #system: FakeSystem;
   readonly #facts: FrameFacts;
   readonly #token = randomUUID();

@@ -1,15 +1,11 @@
-import type { FakeFrame } from './fake-frame.ts';
-import type { FakeWebContents } from './fake-web-contents.ts';
+import type { FrameIds, SenderContents, SenderFrame } from './fake-parts.ts';
 
 /** What a handler or a listener of the main process is given. */
-export interface FakeIpcEvent {
+export interface FakeIpcEvent extends FrameIds {
   readonly type: 'frame';
-  readonly sender: FakeWebContents;
+  readonly sender: SenderContents;
   /** Null once the frame is gone: to be read before the first `await`. */
-  readonly senderFrame: FakeFrame | null;
-  readonly processId: number;
-  readonly frameId: number;
-  readonly frameTreeNodeId: number;
+  readonly senderFrame: SenderFrame | null;
   readonly ports: readonly never[];
   readonly defaultPrevented: boolean;
   preventDefault(): void;
@@ -20,11 +16,14 @@ export interface FakeIpcEvent {
 /** Facts of an event that a test may forge. */
 export interface ForgedSender {
   /** Read each time that the event's `senderFrame` is; may throw. */
-  readonly senderFrame?: (() => FakeFrame | null) | undefined;
+  readonly senderFrame?: (() => SenderFrame | null) | undefined;
 }
 
 /** The event of a message that `frame` has sent. */
-export function ipcEvent(frame: FakeFrame, forged: ForgedSender = {}): FakeIpcEvent {
+export function ipcEvent(
+  frame: SenderFrame & { readonly ids: FrameIds; readonly contents: SenderContents },
+  forged: ForgedSender = {},
+): FakeIpcEvent {
   return {
     type: 'frame',
     ...frame.ids,

@@ -5,6 +5,7 @@
  * @module
  */
 
+export { type InProcessOptions, type InProcessPort, inProcessPort } from '../../testing/in-process-port.ts';
 export {
   type ContextBridgeOptions,
   type EmulatedContextBridge,
@@ -14,10 +15,11 @@ export { FakeApp, type FakeAppOptions } from './fake-app.ts';
 export { FakeDialog, FakeMenu, FakePowerMonitor, FakeTray } from './fake-desktop.ts';
 export { FakeDocument } from './fake-document.ts';
 export { type FakeElectron, type FakeWindowOptions, fakeElectron } from './fake-electron.ts';
-export { FakeFrame, type FrameFacts } from './fake-frame.ts';
+export { FakeFrame, type FrameContents, type FrameFacts } from './fake-frame.ts';
 export { type FakeHandler, FakeIpc } from './fake-ipc.ts';
 export type { FakeIpcEvent, ForgedSender } from './fake-ipc-event.ts';
 export { FakeIpcRenderer, type MainLink } from './fake-ipc-renderer.ts';
+export type { FrameIds, SenderContents, SenderFrame } from './fake-parts.ts';
 export type { FakeSystem, Printed } from './fake-system.ts';
 export {
   FakeWebContents,

@@ -1,5 +1,11 @@
 import { type EmulatedContextBridge, emulateContextBridge } from './emulate-context-bridge.ts';
-import type { FakeDocument } from './fake-document.ts';
+
+/** The document that a preload script is run for. */
+export interface PreloadHost {
+  readonly isMainFrame: boolean;
+  readonly ipcRenderer: object;
+  readonly onPagehide: (listener: () => void) => void;
+}
 
 /** How a preload script is run. */
 export interface PreloadOptions {
@@ -15,7 +21,7 @@ export interface PreloadOptions {
  * Runs a preload script as a sandboxed window does: as one function in a world of its own, with a `require` that knows
  * `electron` and nothing else, before the page.
  */
-export function loadPreload(document: FakeDocument, options: PreloadOptions): EmulatedContextBridge {
+export function loadPreload(document: PreloadHost, options: PreloadOptions): EmulatedContextBridge {
   const { contextIsolation = true } = options;
   const worlds = emulateContextBridge(options);
   const { isolated } = worlds;
