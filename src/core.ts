@@ -5,7 +5,7 @@
  */
 
 export { BackendClient } from './backend-client.ts';
-export type { CallOptions } from './client/call-options.ts';
+export type { CallOptions, FollowOptions } from './client/call-options.ts';
 export type {
   CommandContract,
   CommandMap,

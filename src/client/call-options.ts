@@ -16,3 +16,6 @@ export interface CallOptions<Event = ProgressMessage> {
    */
   readonly onProgress?: ((event: Event) => unknown) | undefined;
 }
+
+/** Options of taking hold of an operation. */
+export type FollowOptions<Event = ProgressMessage> = Pick<CallOptions<Event>, 'onProgress'>;

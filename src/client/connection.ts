@@ -14,7 +14,7 @@ import { redact } from '../wire/redact.ts';
 import type { ExitFacts, StopWaits, Transport, TransportReceiver } from '../wire/transport.ts';
 import { BackendProfile } from './backend-profile.ts';
 import type { ErrorFor } from './call-errors.ts';
-import type { CallOptions } from './call-options.ts';
+import type { CallOptions, FollowOptions } from './call-options.ts';
 import type { CommandSpec, CommandTable } from './command-table.ts';
 import { deferred } from './deferred.ts';
 import { Exchange } from './exchange.ts';
@@ -143,9 +143,9 @@ export class Connection {
   }
 
   /** Takes hold of an operation; undefined if the backend knows none of that id. */
-  async operation(id: string): Promise<Operation | undefined> {
+  async operation(id: string, options: FollowOptions): Promise<Operation | undefined> {
     if (this.#state !== 'ready') throw this.refusal();
-    return this.#exchange.operation(id);
+    return this.#exchange.operation(id, options);
   }
 
   /** Whether the backend announced a capability. */

@@ -8,6 +8,7 @@ import type { Outbox } from '../wire/outbox.ts';
 import { type BrokenMessage, idsIn, parseObject, salvage, type WireObject } from '../wire/salvage.ts';
 import type { BackendProfile } from './backend-profile.ts';
 import type { ErrorFor } from './call-errors.ts';
+import type { FollowOptions } from './call-options.ts';
 import { Calls } from './calls.ts';
 import type { CommandTable } from './command-table.ts';
 import { faultError } from './fault-error.ts';
@@ -78,9 +79,9 @@ export class Exchange {
   }
 
   /** Takes hold of an operation that runs or has ended recently; undefined if the backend knows none of that id. */
-  async operation(id: string): Promise<Operation | undefined> {
-    const running = this.router.operations.get(id);
-    if (running !== undefined) return running.handle;
+  async operation(id: string, options: FollowOptions): Promise<Operation | undefined> {
+    const running = this.router.follow(id, options);
+    if (running !== undefined) return running;
     if (!this.#options.profile.has('operations')) {
       throw new ProtocolError(
         'This backend cannot be asked for its operations (it does not announce operations).',
@@ -93,7 +94,7 @@ export class Exchange {
     try {
       const snapshots = (await this.call('GET_OPERATIONS', {})) as OperationSnapshot[];
       const snapshot = snapshots.find(({ operation_id }) => operation_id === id);
-      return snapshot && this.router.adopt(snapshot);
+      return snapshot && this.router.adopt(snapshot, options);
     } finally {
       release();
     }

@@ -3,7 +3,7 @@ import type { OperationSnapshot, ProgressMessage } from '../messages/index.ts';
 import { PROGRESS_ID, payloadOf } from '../wire/codec.ts';
 import type { BackendProfile } from './backend-profile.ts';
 import { abortedBy, type ErrorFor, timedOut } from './call-errors.ts';
-import type { CallOptions } from './call-options.ts';
+import type { CallOptions, FollowOptions } from './call-options.ts';
 import type { CommandSpec, CommandTable, EventSpec } from './command-table.ts';
 import { ImpliedEnd } from './implied-end.ts';
 import { isolate } from './isolate.ts';
@@ -121,10 +121,13 @@ export class ProgressRouter {
     };
   }
 
-  /** Takes hold of an operation that the backend has told about, whether it runs or has ended. */
-  adopt(snapshot: OperationSnapshot): RunningOperation {
+  /**
+   * Takes hold of an operation that the backend has told about, whether it runs or has ended. `onProgress` is called back
+   * from now on, and for the events that were kept.
+   */
+  adopt(snapshot: OperationSnapshot, { onProgress }: FollowOptions = {}): RunningOperation {
     const id = snapshot.operation_id;
-    const running = this.operations.get(id)?.handle;
+    const running = this.follow(id, { onProgress });
     if (running !== undefined) return running;
     const now = performance.now();
     const spec = this.#options.table.command(snapshot.command);
@@ -134,6 +137,7 @@ export class ProgressRouter {
       payload: undefined,
       started: undefined,
       limits: new TimeLimits({}, now, now),
+      onProgress,
     });
     for (const event of this.operations.takeEarly(id)) this.#replay(event);
     if (!handle.ended && snapshot.final !== null) {
@@ -148,6 +152,13 @@ export class ProgressRouter {
       this.#deliver(message, this.#options.table.event(type));
     }
     return handle;
+  }
+
+  /** An operation that is known to run; undefined for any other. */
+  follow(id: string, { onProgress }: FollowOptions = {}): RunningOperation | undefined {
+    const running = this.operations.get(id)?.handle;
+    if (running !== undefined && onProgress !== undefined) running.onProgress(onProgress);
+    return running;
   }
 
   /** Nobody is left who could claim what was kept. */

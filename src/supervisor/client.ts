@@ -1,4 +1,4 @@
-import type { CallOptions } from '../client/call-options.ts';
+import type { CallOptions, FollowOptions } from '../client/call-options.ts';
 import { CommandTable } from '../client/command-table.ts';
 import type { CommandMap, Contract } from '../client/contract.ts';
 import type { Caller } from '../client/face.ts';
@@ -130,17 +130,18 @@ export class Client<Commands extends CommandMap<Commands>> implements Caller, As
   }
 
   /**
-   * Takes hold of an operation that runs, or has ended recently, by its id: after a reload, for example.
+   * Takes hold of an operation that runs, or has ended recently, by its id: after a reload, for example. `onProgress` is
+   * called back from then on; of one that has ended, with its final event.
    *
    * @throws ValidationError if the backend knows no such operation.
    */
-  operation(id: string): Promise<Operation> {
-    return observed(this.#operation(id));
+  operation(id: string, options: FollowOptions = {}): Promise<Operation> {
+    return observed(this.#operation(id, options));
   }
 
-  async #operation(id: string): Promise<Operation> {
+  async #operation(id: string, options: FollowOptions): Promise<Operation> {
     const connection = await this.#supervisor.whenReady('GET_OPERATIONS', undefined);
-    const running = await connection.operation(id);
+    const running = await connection.operation(id, options);
     if (running !== undefined) return running;
     const message = 'is neither running nor among the last that ended';
     throw new ValidationError(`The operation ${message}.`, {

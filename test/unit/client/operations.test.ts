@@ -3,6 +3,7 @@ import {
   AbortedError,
   BackendExitedError,
   CommandError,
+  type ProgressMessage,
   ProtocolError,
   ValidationError,
 } from '../../../src/core.ts';
@@ -342,6 +343,37 @@ describe('operation(id)', () => {
     expect(seen).toEqual(['STEP', 'BUILD_PROGRESS']);
     expect(await operation.result).toEqual({ built: 3 });
     expect(tiny.unclaimed).toEqual([]);
+  });
+
+  test('calls back for what comes while the backend is asked, and from there on', async () => {
+    const seen: unknown[] = [];
+    await using tiny = await startedTiny({
+      handlers: {
+        GET_OPERATIONS: () => {
+          tiny.script.peer.write(line('STEP', { name: 'a' }));
+          return [{ ...snapshot, status: 'running' }];
+        },
+      },
+    });
+    const operation = await tiny.client.operation('op', { onProgress: ({ type }) => seen.push(type) });
+    tiny.script.peer.write(finalLine());
+    await operation.result;
+
+    expect(seen).toEqual(['STEP', 'BUILD_PROGRESS']);
+  });
+
+  test('calls back with the final event of one that has ended, and for one that runs here', async () => {
+    const final = { status: 'completed', final: true, result: { built: 3 } };
+    const ended = { ...snapshot, operation_id: 'ended', status: 'completed', ended_at: 2, final };
+    await using tiny = await startedTiny({ handlers: { ...accepted, ...listing(ended) } });
+    const seen: unknown[] = [];
+    const onProgress = ({ payload }: ProgressMessage) => seen.push(payload.operation_id);
+    await tiny.client.operation('ended', { onProgress });
+    await tiny.client.request('BUILD', {});
+    await tiny.client.operation('op', { onProgress });
+    tiny.script.peer.write(line('STEP', {}));
+
+    expect(seen).toEqual(['ended', 'op']);
   });
 
   test.each([
