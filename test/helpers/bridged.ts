@@ -95,7 +95,7 @@ function counting(client: TinyClient['client']): { backend: BridgedBackend; list
       return client.status;
     },
     call: (name, payload, options) => client.call(name, payload, options),
-    operation: (id) => client.operation(id),
+    operation: (id, options) => client.operation(id, options),
     on: (name, listener) => {
       const undo = client.on(name, listener);
       listeners += 1;

@@ -1,4 +1,4 @@
-import type { CallOptions } from '../../client/call-options.ts';
+import type { CallOptions, FollowOptions } from '../../client/call-options.ts';
 import type { Contract } from '../../client/contract.ts';
 import type { Operation } from '../../client/operation.ts';
 import type { SupervisedEvents } from '../../supervisor/client-types.ts';
@@ -12,8 +12,11 @@ export interface BridgedBackend {
   readonly status: BackendStatus;
   /** Sends a command; resolves with its data, or with an operation where the command starts one. */
   call(name: string, payload?: unknown, options?: CallOptions<never>): Promise<unknown>;
-  /** Takes hold of an operation that runs or has ended recently; rejects with a ValidationError for any other. */
-  operation(id: string): Promise<Operation>;
+  /**
+   * Takes hold of an operation that runs or has ended recently, and calls back for its events; rejects with a
+   * ValidationError for any other.
+   */
+  operation(id: string, options?: FollowOptions): Promise<Operation>;
   /** Calls back for each event of that name; returns its undo. */
   on<Name extends 'status' | 'progress' | 'log'>(
     name: Name,

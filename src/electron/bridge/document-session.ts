@@ -226,9 +226,10 @@ export class DocumentSession {
     try {
       const data = toPlain(message) as ProgressMessage;
       const { id } = stream;
+      const known = id !== undefined || this.#options.shared.subjects.knows(data);
       stream.lastSeq = this.#sender.send(
         id === undefined
-          ? { kind: 'general', data: { message: data, known: true } }
+          ? { kind: 'general', data: { message: data, known } }
           : { kind: 'progress', id, data },
       );
     } catch (error) {

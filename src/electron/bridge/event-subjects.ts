@@ -4,18 +4,23 @@ import { payloadOf } from '../../wire/codec.ts';
 
 /** Tells which events may give way to a newer one, and to which. */
 export class EventSubjects {
-  /** The subject's fields by type of event, of those that may give way. */
-  readonly #latest = new Map<string, readonly string[]>();
+  /** The subject's fields by type of event; undefined for those that must not be dropped. */
+  readonly #fields = new Map<string, readonly string[] | undefined>();
 
   constructor({ events }: Pick<Contract, 'events'>) {
-    for (const event of Object.values(events)) {
-      if (event.delivery === 'latest') this.#latest.set(event.name, event.subject);
+    for (const { name, delivery, subject } of Object.values(events)) {
+      this.#fields.set(name, delivery === 'latest' ? subject : undefined);
     }
+  }
+
+  /** Whether the contract knows the type of an event. */
+  knows({ type }: ProgressMessage): boolean {
+    return this.#fields.has(type);
   }
 
   /** What an event is about, as a key; undefined for one that must not be dropped, as the final one of an operation. */
   of(message: ProgressMessage): string | undefined {
-    const fields = this.#latest.get(message.type);
+    const fields = this.#fields.get(message.type);
     if (fields === undefined) return undefined;
     const payload = payloadOf(message);
     if (payload.final === true) return undefined;

@@ -31,11 +31,16 @@ export class OperationRelay {
     else for (const follower of this.#followers) follower.progress(message);
   };
 
+  /** Nobody who is waited for wants to know what has come before. */
+  keepNothing(): void {
+    if (this.#outcome === undefined) this.#early = undefined;
+  }
+
   /** Adds a follower, who is told what has come before only if there was none before. */
   join(follower: OperationFollower): void {
     const early = this.#early ?? [];
     this.#followers.add(follower);
-    if (this.#outcome === undefined) this.#early = undefined;
+    this.keepNothing();
     for (const message of early) if (this.#followers.has(follower)) follower.progress(message);
     if (this.#outcome !== undefined && this.#followers.delete(follower)) follower.end(this.#outcome);
   }

@@ -31,13 +31,13 @@ export class OperationRelays {
   }
 
   async #follow(id: string): Promise<OperationRelay> {
-    const operation = await this.#backend.operation(id);
-    const known = this.#relays.get(id);
-    if (known !== undefined) return known;
     const relay = new OperationRelay();
-    operation.onProgress(relay.receive);
-    this.#add(relay, operation);
-    return relay;
+    const operation = await this.#backend.operation(id, { onProgress: relay.receive });
+    const known = this.#relays.get(id);
+    if (known === undefined) this.#add(relay, operation);
+    // Its call was accepted meanwhile.
+    else relay.keepNothing();
+    return known ?? relay;
   }
 
   #add(relay: OperationRelay, operation: Operation): void {

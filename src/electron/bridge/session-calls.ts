@@ -1,8 +1,7 @@
 import type { CommandContract } from '../../client/contract.ts';
 import type { Operation } from '../../client/operation.ts';
-import { AbortedError, ValidationError } from '../../errors.ts';
-import type { OperationSnapshot, ProgressMessage } from '../../messages/index.ts';
-import type { CallReply, CallRequest, StartedOperation } from '../channels/messages.ts';
+import type { ProgressMessage } from '../../messages/index.ts';
+import type { CallReply, CallRequest, RemoteCallOptions, StartedOperation } from '../channels/messages.ts';
 import { bridgeCalls } from '../channels/names.ts';
 import type { BridgedBackend } from './bridged-backend.ts';
 import { unknownDocument } from './check-request.ts';
@@ -13,6 +12,7 @@ import type { CompiledGrant } from './grant.ts';
 import { LiveCall, type LiveCallSink } from './live-call.ts';
 import { type OperationOutcome, OperationRelay } from './operation-relay.ts';
 import type { OperationRelays } from './operation-relays.ts';
+import { changeLife, grantedOperations, operationIn, takeHold } from './own-calls.ts';
 import { toPlain } from './to-plain.ts';
 
 /** What the calls of a document need. */
@@ -26,6 +26,8 @@ interface SessionCallsOptions {
   /** Told what failed that nobody foresaw. */
   readonly onInternal: (error: unknown, command: string) => void;
 }
+
+const NO_OPTIONS: RemoteCallOptions = Object.freeze({});
 
 /** The calls of one document, which have been checked, and the operations that it follows. */
 export class SessionCalls implements LiveCallSink {
@@ -44,8 +46,12 @@ export class SessionCalls implements LiveCallSink {
     // Whatever happens while it is waited for finds it here.
     this.live.set(call.id, call);
     const command = this.#options.grant.commands.get(request.command);
-    const answer = command === undefined ? this.#own(call, request) : this.#send(call, command, request);
-    return answer.catch((error: unknown) => this.#failed(call, error));
+    try {
+      if (command !== undefined) return this.#send(call, command, request);
+      return this.#own(call, request).catch((error: unknown) => this.#failed(call, error));
+    } catch (error) {
+      return Promise.resolve(this.#failed(call, error));
+    }
   }
 
   /** The page has given up a call, or an operation that it started; one that it only follows goes on. */
@@ -86,24 +92,35 @@ export class SessionCalls implements LiveCallSink {
     }
   }
 
-  async #send(call: LiveCall, command: CommandContract, request: CallRequest): Promise<CallReply> {
-    const { timeoutMs, idleTimeoutMs, totalTimeoutMs, progress } = request.options ?? {};
+  #send(call: LiveCall, command: CommandContract, request: CallRequest): Promise<CallReply> {
     if (command.operation !== undefined) {
       call.relay = new OperationRelay();
       call.relay.join(call);
     }
-    const data = await this.#options.backend.call(request.command, request.payload, {
+    const { timeoutMs, idleTimeoutMs, totalTimeoutMs, progress } = request.options ?? NO_OPTIONS;
+    const answer = this.#options.backend.call(request.command, request.payload, {
       signal: call.abort.signal,
       timeoutMs,
       idleTimeoutMs,
       totalTimeoutMs,
       onProgress: call.relay?.receive ?? (progress === true ? call.progress : undefined),
     });
-    return call.relay === undefined ? this.#answered(call, data) : this.#started(call, data as Operation);
+    return answer.then(
+      (data) => this.#settled(call, data),
+      (error: unknown) => this.#failed(call, error),
+    );
   }
 
-  #started(call: LiveCall, operation: Operation): CallReply {
-    const relay = call.relay as OperationRelay;
+  #settled(call: LiveCall, data: unknown): CallReply {
+    try {
+      return call.relay === undefined ? this.#answered(call, data) : this.#started(call, call.relay, data);
+    } catch (error) {
+      return this.#failed(call, error);
+    }
+  }
+
+  #started(call: LiveCall, relay: OperationRelay, data: unknown): CallReply {
+    const operation = data as Operation;
     this.#options.relays.add(relay, operation);
     if (this.#isOpen) return this.#goesOn(call, operation);
     relay.leave(call);
@@ -144,57 +161,36 @@ export class SessionCalls implements LiveCallSink {
 
   /** What a document asks of the bridge itself. */
   async #own(call: LiveCall, { command, payload }: CallRequest): Promise<CallReply> {
-    const { backend } = this.#options;
+    const { backend, grant, relays } = this.#options;
+    const { signal } = call.abort;
     switch (command) {
       case bridgeCalls.operations:
-        return this.#answered(call, await this.#operations(call));
-      case bridgeCalls.follow:
-        return this.#follow(call, operationOf(payload));
+        return this.#answered(call, await grantedOperations(backend, grant, signal));
+      case bridgeCalls.follow: {
+        call.relay = await takeHold(operationIn(payload), { relays, grant, signal });
+        return this.#followed(call, call.relay);
+      }
       case bridgeCalls.cancel:
-        await this.#cancelOperation(operationOf(payload));
-        return this.#answered(call, {});
-      case bridgeCalls.start:
-        await backend.start();
-        return this.#answered(call, {});
-      case bridgeCalls.stop:
-        await backend.stop();
+        await this.#operation(operationIn(payload))?.cancel();
         return this.#answered(call, {});
       default:
-        await backend.restart();
+        await changeLife(backend, command);
         return this.#answered(call, {});
     }
   }
 
-  async #operations({ abort }: LiveCall): Promise<unknown> {
-    const { backend, grant } = this.#options;
-    const all = (await backend.call('GET_OPERATIONS', {}, { signal: abort.signal })) as OperationSnapshot[];
-    return all.filter(({ command }) => grant.commands.has(command));
-  }
-
-  async #follow(call: LiveCall, id: string): Promise<CallReply> {
-    const { relays, grant } = this.#options;
-    const relay = relays.get(id) ?? (await relays.follow(id).catch(unknownOperation));
-    if (!this.#isOpen) return this.#gone();
-    const operation = relay.operation as Operation;
-    // An operation that is not granted is answered exactly like one that does not exist.
-    if (!grant.commands.has(operation.command)) throw unknown();
-    if (call.abort.signal.aborted) {
-      throw new AbortedError(`${call.command} was aborted; it had no effect.`, {
-        command: call.command,
-        outcome: 'not-sent',
-      });
-    }
-    call.relay = relay;
-    const reply = this.#goesOn(call, operation);
+  #followed(call: LiveCall, relay: OperationRelay): CallReply {
+    const reply = this.#goesOn(call, relay.operation as Operation);
     relay.join(call);
     return { ...reply, lastSeq: call.stream.lastSeq };
   }
 
-  /** Of an operation that this document does not follow nothing is done: no error, as with CANCEL_OPERATION. */
-  async #cancelOperation(id: string): Promise<void> {
-    for (const call of this.live.values()) {
-      if (call.isAnswered && call.relay?.operation?.id === id) return call.relay.operation.cancel();
+  /** An operation that this document has started or follows. */
+  #operation(id: string): Operation | undefined {
+    for (const { isAnswered, relay } of this.live.values()) {
+      if (isAnswered && relay?.operation?.id === id) return relay.operation;
     }
+    return undefined;
   }
 
   #forget(call: LiveCall): void {
@@ -212,21 +208,4 @@ export class SessionCalls implements LiveCallSink {
     const { reason, message } = unknownDocument();
     return { ok: false, error: refusal(reason, message), lastSeq: 0 };
   }
-}
-
-function operationOf(payload: unknown): string {
-  return (payload as { operation_id: string }).operation_id;
-}
-
-/** What a client says of an operation that does not exist; any other error stays as it is. */
-function unknownOperation(error: unknown): never {
-  throw error instanceof ValidationError ? unknown() : error;
-}
-
-function unknown(): ValidationError {
-  const message = 'is neither running nor among the last that ended';
-  return new ValidationError(`The operation ${message}.`, {
-    command: 'GET_OPERATIONS',
-    issues: [{ path: ['operation_id'], message }],
-  });
 }

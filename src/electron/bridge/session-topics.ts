@@ -5,7 +5,6 @@ import type { EventQueue } from './event-queue.ts';
 import { EventStream } from './event-queue.ts';
 import type { EventSender } from './event-sender.ts';
 import { LogBatch } from './log-batch.ts';
-import { toPlain } from './to-plain.ts';
 import type { TopicFeed } from './topic-feed.ts';
 
 /** The three topics, each with one listener on the backend. */
@@ -83,9 +82,7 @@ export class SessionTopics {
     this.#log.push({ line, generation });
   };
 
-  readonly #onProgress = ({ message, known }: GeneralProgress): void => {
-    const { queue, sender } = this.#options;
-    if (known) queue.push(this.#general, message);
-    else sender.send({ kind: 'general', data: toPlain({ message, known }) as GeneralProgress });
+  readonly #onProgress = ({ message }: GeneralProgress): void => {
+    this.#options.queue.push(this.#general, message);
   };
 }
