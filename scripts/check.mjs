@@ -23,6 +23,7 @@ const steps = [
     command: () => node('typedoc', '--out', inRepository('node_modules', '.cache', 'typedoc')),
   },
   { name: 'tsc', command: () => node('typescript/tsc', '-p', 'tsconfig.json') },
+  { name: 'tsc app', command: () => node('typescript/tsc', '-p', 'examples/electron-app/tsconfig.json') },
   { name: 'tsc scripts', command: () => node('typescript/tsc', '-p', 'scripts/tsconfig.json') },
   { name: 'guards', command: () => node('vitest', 'run', 'test/guards', '--reporter=dot') },
   {

@@ -1,0 +1,40 @@
+import { BackendClient, type BackendSearch, type ResolvedBackend, resolveBackend, StartError } from 'stdwire';
+
+/** How the backend of the app is run. */
+export interface SongBackendOptions {
+  /** The folder of its database, its browser profiles and its studio; that of `search.app` unless given. */
+  readonly dataFolder?: string | undefined;
+  /** Who signs in: `direct` lets the studio hand out tokens, `browser` opens a window for a person. */
+  readonly signIn: 'direct' | 'browser';
+  /** Where it is looked for. */
+  readonly search: Partial<BackendSearch>;
+  /** How fast the studio makes songs; 1 is about a second a song. */
+  readonly studioSpeed?: number | undefined;
+}
+
+const PROGRAM = { name: 'stdwire-songs', module: 'stdwire_songs' };
+
+/** The client of the app's backend, not started yet. The app opens also where no backend is found: it says so then. */
+export function songBackend(options: SongBackendOptions): BackendClient {
+  const { command, args, cwd, env } = found({ ...PROGRAM, ...options.search });
+  const { dataFolder, signIn, studioSpeed } = options;
+  const speed = studioSpeed === undefined ? [] : ['--studio-speed', String(studioSpeed)];
+  const data = dataFolder === undefined ? [] : ['--data-dir', dataFolder];
+  return new BackendClient({
+    command,
+    args: [...args, ...data, '--session-mode', signIn, ...speed],
+    ...(cwd === undefined ? {} : { cwd }),
+    ...(env === undefined ? {} : { env }),
+    restart: { maxRestarts: 3, withinMs: 180_000 },
+  });
+}
+
+function found(search: BackendSearch): Omit<ResolvedBackend, 'source'> {
+  try {
+    return resolveBackend(search);
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    // Its start fails in the same way, and then the status says it to window and tray alike.
+    return { command: error.path ?? error.tried[0] ?? search.name, args: [] };
+  }
+}

@@ -1,0 +1,53 @@
+import { isAbsolute, relative } from 'node:path';
+import { ValidationError } from 'stdwire';
+import type { BridgedBackend } from 'stdwire/serve';
+import type { MediaBook } from './media-book.ts';
+
+/** Commands of the page that write files, and the field that says where. */
+const WRITES: Readonly<Record<string, string>> = {
+  DOWNLOAD_CLIP: 'output_dir',
+  BATCH_DOWNLOAD: 'output_dir',
+  EXPORT_HISTORY_TO_CSV: 'output_path',
+};
+
+/**
+ * The backend as the page gets it: it writes into one folder only, and what it answers about clips is kept, so that
+ * their media can be shown.
+ */
+export function watchedBackend(backend: BridgedBackend, folder: string, book: MediaBook): BridgedBackend {
+  return {
+    contract: backend.contract,
+    get status() {
+      return backend.status;
+    },
+    async call(name, payload, options) {
+      refuseOtherFolders(name, payload, folder);
+      const data = await backend.call(name, payload, options);
+      book.learn(name, data);
+      return data;
+    },
+    operation: (id) => backend.operation(id),
+    on: (name, listener) => backend.on(name, listener),
+    start: () => backend.start(),
+    stop: () => backend.stop(),
+    restart: () => backend.restart(),
+  };
+}
+
+function refuseOtherFolders(command: string, payload: unknown, folder: string): void {
+  const field = WRITES[command];
+  if (field === undefined) return;
+  const path = (payload as Readonly<Record<string, unknown>> | null | undefined)?.[field];
+  if (typeof path === 'string' && isWithin(folder, path)) return;
+  const message = `must be in ${folder}`;
+  throw new ValidationError(`${command} was refused: ${field} ${message}.`, {
+    command,
+    issues: [{ path: [field], message }],
+  });
+}
+
+function isWithin(folder: string, path: string): boolean {
+  if (!isAbsolute(path)) return false;
+  const way = relative(folder, path);
+  return !isAbsolute(way) && way.split(/[\\/]/)[0] !== '..';
+}

@@ -1,0 +1,3 @@
+import { exposeBackend } from 'stdwire/electron/preload';
+
+exposeBackend();
