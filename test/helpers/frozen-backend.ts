@@ -9,7 +9,7 @@ const BUILD = 'npm run build:backend';
 const MISSING = 3;
 
 /** The song backend as one executable in a folder, or why there is none. */
-export type FrozenBackend =
+type FrozenBackend =
   | { readonly program: string; readonly folder: string; readonly missing?: undefined }
   | { readonly missing: string };
 

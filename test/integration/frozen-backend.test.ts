@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { chmod, lstat, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { BackendClient, CommandError, resolveBackend } from 'stdwire';
+import { BackendClient, CommandError, type Prompt, resolveBackend } from 'stdwire';
 import { describe, expect, test } from 'vitest';
+import { chromium, chromiumHint } from '../helpers/chromium.ts';
 import { copyOfFolder, frozenBackend } from '../helpers/frozen-backend.ts';
 import { noLeaks } from '../helpers/leaks.ts';
 import { runParent } from '../helpers/parent-program.ts';
@@ -13,7 +14,7 @@ import { repositoryRoot } from '../helpers/python.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
 const frozen = await frozenBackend();
-const prompts = ['Erste', 'Zweite'].map((title) => ({ title, lyrics: `${title} la la`, style: 'pop' }));
+const PROMPTS = ['Erste', 'Zweite'].map((title) => ({ title, lyrics: `${title} la la`, style: 'pop' }));
 
 if (frozen.missing !== undefined) {
   test.skip(`the frozen backend: ${frozen.missing}`);
@@ -34,12 +35,13 @@ if (frozen.missing !== undefined) {
     backend: BackendClient,
     account: string,
     output: string,
+    prompts: Prompt[] = PROMPTS.slice(0, 1),
   ): Promise<string> => {
     await backend.createAccount({ name: account });
     const batch = await backend.createSongsBatch({ account_name: account, prompts, auto_submit: true });
     const steps = new Set<string>();
     for await (const { type } of batch) steps.add(type);
-    expect((await batch.result).results.map(({ success }) => success)).toEqual([true, true]);
+    expect((await batch.result).results.map(({ success }) => success)).toEqual(prompts.map(() => true));
     expect([...steps]).toEqual(expect.arrayContaining(['SONG_CREATION_PROGRESS', 'BATCH_PROGRESS']));
 
     const { token: session_token } = await backend.getSessionToken({ account_name: account });
@@ -77,7 +79,7 @@ if (frozen.missing !== undefined) {
       await using data = await tempFolder('frozen');
       const backend = clientOf(join(data.path, 'data'));
       await backend.start();
-      const file = await makeAndDownload(backend, 'demo', join(data.path, 'songs'));
+      const file = await makeAndDownload(backend, 'demo', join(data.path, 'songs'), PROMPTS);
       const { pid } = backend.status;
       const processes = await familyOf(pid ?? 0);
       await backend.close();
@@ -106,6 +108,31 @@ if (frozen.missing !== undefined) {
       expect(error).toBeInstanceOf(CommandError);
       expect(error).toMatchObject({ errorCode: 'ACCOUNT_NOT_FOUND' });
     });
+
+    test.skipIf(chromium === undefined)(
+      `opens a browser, which does not get its libraries (${chromiumHint})`,
+      async () => {
+        await using _leaks = await noLeaks();
+        await using data = await tempFolder('frozen-browser');
+        await using backend = new BackendClient({
+          command: program,
+          args: ['--data-dir', data.path],
+          env: { STDWIRE_BROWSER_PATH: chromium },
+          restart: false,
+        });
+        await backend.start();
+        await backend.createAccount({ name: 'demo' });
+
+        const launched = await backend.launchBrowser({ account_name: 'demo', headless: true });
+
+        expect(launched).toMatchObject({ launched: true, headless: true });
+        if (process.platform === 'linux') {
+          const environment = await readFile(`/proc/${launched.pid}/environ`, 'latin1');
+          expect(environment).toContain('STDWIRE_BROWSER_PATH');
+          expect(environment).not.toContain('LD_LIBRARY_PATH');
+        }
+      },
+    );
 
     test.skipIf(process.platform === 'win32')(
       'leaves nothing, its studio included, when the program that it works for is killed',

@@ -113,7 +113,8 @@ export class BackendTray {
   /** Some desktops throw: they have no place for it, or have lost it. */
   #open(): Tray | undefined {
     try {
-      return new this.#electron.Tray(this.#image(this.#state));
+      this.#shownState = this.#state;
+      return new this.#electron.Tray(this.#image(this.#shownState));
     } catch (error) {
       this.#report(error, 'show');
       return undefined;
