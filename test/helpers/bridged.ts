@@ -87,7 +87,7 @@ export function openDocument(bridge: Bridge, grant: WindowGrant = GENEROUS): Tes
 const GENEROUS: WindowGrant = { commands: 'all', topics: ['status', 'progress', 'log'], lifecycle: true };
 
 /** The same client, with its listeners counted. */
-function counting(client: TinyClient['client']): { backend: BridgedBackend; listeners: () => number } {
+export function counting(client: TinyClient['client']): { backend: BridgedBackend; listeners: () => number } {
   let listeners = 0;
   const backend: BridgedBackend = {
     contract: client.contract,

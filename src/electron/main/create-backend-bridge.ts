@@ -60,35 +60,23 @@ class ElectronBridge implements BackendBridge {
   }
 
   attach(contents: WindowContents, grant: WindowGrant): () => void {
-    checkContents(contents);
-    compileGrant(grant, this.#backend.contract);
-    this.#attachments.get(contents)?.detach();
-    const attachment = new WindowAttachment({
-      contents,
-      grant,
-      bridge: this.#bridge,
-      isAllowed: this.#isAllowed,
-      onRefused: (reason: BridgeRefusal) => this.#onRefused({ reason }),
-      onLost: () => this.#onLost(contents),
-      onDetached: () => this.#attachments.delete(contents),
-    });
-    attachment.attach();
-    this.#attachments.set(contents, attachment);
-    return attachment.detach;
+    return this.#attach(contents, grant, () => {});
   }
 
   attachAll({ filter, grant }: AttachAllOptions): () => void {
     const { app, webContents } = this.#options.electron;
-    const attached = new Set<() => void>();
+    const attached = new Map<WindowContents, () => void>();
     const attach = (contents: WindowContents): void => {
       if (this.#attachments.has(contents) || !filter(contents)) return;
-      attached.add(this.attach(contents, typeof grant === 'function' ? grant(contents) : grant));
+      const granted = typeof grant === 'function' ? grant(contents) : grant;
+      const detach = this.#attach(contents, granted, () => attached.delete(contents));
+      attached.set(contents, detach);
     };
     const onCreated = (_event: PreventableEvent, contents: WindowContents): void => attach(contents);
     const undo = (): void => {
       this.#attachingAll.delete(undo);
       app.removeListener('web-contents-created', onCreated);
-      for (const detach of attached) detach();
+      for (const detach of [...attached.values()]) detach();
     };
     this.#attachingAll.add(undo);
     app.on('web-contents-created', onCreated);
@@ -108,15 +96,37 @@ class ElectronBridge implements BackendBridge {
     this.#bridge.close();
   };
 
+  #attach(contents: WindowContents, grant: WindowGrant, onDetached: () => void): () => void {
+    checkContents(contents);
+    compileGrant(grant, this.#backend.contract);
+    this.#attachments.get(contents)?.detach();
+    const { id } = contents; // once it is destroyed it cannot be asked any more
+    const attachment = new WindowAttachment({
+      contents,
+      grant,
+      bridge: this.#bridge,
+      isAllowed: this.#isAllowed,
+      onRefused: (reason: BridgeRefusal) => this.#onRefused({ reason }),
+      onLost: () => this.#onLost(id),
+      onDetached: () => {
+        this.#attachments.delete(contents);
+        onDetached();
+      },
+    });
+    attachment.attach();
+    this.#attachments.set(contents, attachment);
+    return attachment.detach;
+  }
+
   #onRefused(refusal: RefusedMessage): void {
     this.#refused += 1;
     tell(this.#options.onRefused, refusal);
   }
 
-  #onLost({ id }: WindowContents): void {
+  #onLost(contents: number): void {
     const message =
       'A document could not be told what it had asked for, since its frame is gone. It was ended.';
-    tell(this.#options.onProblem, { contents: id, message });
+    tell(this.#options.onProblem, { contents, message });
   }
 }
 

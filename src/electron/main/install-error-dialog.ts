@@ -29,7 +29,7 @@ export interface ErrorDialogOptions {
   /** Electron's `app`. */
   readonly app: {
     readonly isPackaged: boolean;
-    readonly name: string;
+    getName(): string;
     whenReady(): Promise<unknown>;
     quit(): void;
   };
@@ -131,7 +131,7 @@ class ErrorDialog {
     const { title, text, whatToDo, technical } = explain(told);
     return {
       type: 'error',
-      title: app.name,
+      title: app.getName(),
       message: title,
       detail: [text, whatToDo, technical].join('\n\n'),
       buttons: actions.map((action) => labels?.[action] ?? LABELS[action]),

@@ -5,7 +5,7 @@ import { refusal } from '../bridge/error-envelope.ts';
 import type { WindowGrant } from '../bridge/grant.ts';
 import type { BridgeEvent, CallReply, HelloReply, Refused } from '../channels/messages.ts';
 import { channels } from '../channels/names.ts';
-import type { WindowContents, WindowFrame, WindowMessage } from './electron-parts.ts';
+import type { WindowContents, WindowFrame, WindowIpc, WindowMessage } from './electron-parts.ts';
 import { isGone, sendSafely } from './send-safely.ts';
 import { senderFrame } from './sender-frame.ts';
 
@@ -41,7 +41,7 @@ export class WindowAttachment {
   /** @throws Error if another bridge is attached to this window. */
   attach(): void {
     const { contents } = this.#options;
-    contents.ipc.handle(channels.hello, this.#onHello);
+    handleFirst(contents, this.#onHello);
     contents.ipc.handle(channels.call, this.#onCall);
     contents.ipc.on(channels.control, this.#onControl);
     contents.on('did-navigate', this.#endDocument);
@@ -116,6 +116,15 @@ export class WindowAttachment {
   #refuse(reason: keyof typeof REASONS): Refused {
     this.#options.onRefused(reason);
     return { ok: false, error: refusal(reason, REASONS[reason]) };
+  }
+}
+
+/** Whoever handles the first message of a window has the window. */
+function handleFirst(contents: WindowContents, onHello: Parameters<WindowIpc['handle']>[1]): void {
+  try {
+    contents.ipc.handle(channels.hello, onHello);
+  } catch (cause) {
+    throw new Error('This window is attached to another bridge, and a page has one backend.', { cause });
   }
 }
 

@@ -174,7 +174,7 @@ function installed(
       return () => void listeners.delete(listener);
     },
   };
-  const app = { isPackaged, name: 'Songs', whenReady: () => Promise.resolve(), quit: vi.fn() };
+  const app = { isPackaged, getName: () => 'Songs', whenReady: () => Promise.resolve(), quit: vi.fn() };
   const showMessageBox = (box: ErrorMessageBox): Promise<{ response: number }> => {
     const { promise, resolve } = deferred<{ response: number }>();
     const press = async (label: string): Promise<void> => {

@@ -1,8 +1,7 @@
-import { EventEmitter } from 'node:events';
 import { describe, expect, test, vi } from 'vitest';
 import { deferred } from '../../../../src/client/deferred.ts';
 import { type GuardedBackend, installQuitGuard } from '../../../../src/electron/main/index.ts';
-import { FakeApp } from './fake-app.ts';
+import { FakeApp, FakePowerMonitor, fakeElectron } from '../../../../src/electron/testing/index.ts';
 
 /** A backend whose stop takes until it is told to be over. */
 class SlowBackend implements GuardedBackend {
@@ -27,24 +26,24 @@ class SlowBackend implements GuardedBackend {
 
 describe('a quit', () => {
   test('waits for the backend, and goes on by itself', async () => {
-    const { app, backend } = guarded();
+    const { app, backend, told } = guarded();
     app.quit();
-    expect(app.told).toEqual(['before-quit', 'will-quit prevented']);
+    expect(told).toEqual(['before-quit', 'will-quit prevented']);
     backend.isGone();
     await app.ended;
 
-    expect(app.told).toEqual(['before-quit', 'will-quit prevented', 'before-quit', 'will-quit']);
+    expect(told).toEqual(['before-quit', 'will-quit prevented', 'before-quit', 'will-quit']);
     expect(backend.stops).toBe(1);
   });
 
   test.each(['stopped', 'error'] as const)(
     'is not held up while the backend is in the state %s',
     async (state) => {
-      const { app, backend } = guarded();
+      const { app, backend, told } = guarded();
       backend.status = { state, pid: null, generation: 1 };
       app.quit();
 
-      expect(app.told).toEqual(['before-quit', 'will-quit']);
+      expect(told).toEqual(['before-quit', 'will-quit']);
       expect(backend.stops).toBe(0);
     },
   );
@@ -71,20 +70,20 @@ describe('a quit', () => {
   });
 
   test('goes on when its time is over, without a second round for the same life', async () => {
-    const { app, backend } = guarded({ capMs: 1 });
+    const { app, backend, told } = guarded({ capMs: 1 });
     app.quit();
     await app.ended;
 
-    expect(app.told.filter((told) => told === 'will-quit prevented')).toHaveLength(1);
+    expect(told.filter((event) => event === 'will-quit prevented')).toHaveLength(1);
     expect(backend.stops).toBe(1);
   });
 
   test('stops a backend again that was started after a quit that came to nothing', async () => {
-    const { app, backend } = guarded({ capMs: 1 });
+    const { app, backend, told } = guarded({ capMs: 1 });
     const veto = (event: { preventDefault(): void }): void => event.preventDefault();
     app.quit();
     app.once('will-quit', veto);
-    await vi.waitUntil(() => app.told.filter((told) => told === 'will-quit prevented').length === 2);
+    await vi.waitUntil(() => told.length === 4);
     backend.status = { ...backend.status, generation: 2 };
     app.quit();
     await app.ended;
@@ -95,41 +94,39 @@ describe('a quit', () => {
 
 describe('what ends an app without a quit', () => {
   test('a shutdown of the machine is delayed until the app has quit', async () => {
-    const powerMonitor = new EventEmitter();
+    const powerMonitor = new FakePowerMonitor();
     const { app, backend } = guarded({ powerMonitor });
-    const preventDefault = vi.fn();
-    powerMonitor.emit('shutdown', { preventDefault });
+
+    expect(powerMonitor.shutDown()).toBe(true);
     backend.isGone();
     await app.ended;
-
-    expect(preventDefault).toHaveBeenCalledOnce();
     expect(backend.stops).toBe(1);
   });
 
   test('a shutdown is not delayed while nothing runs', () => {
-    const powerMonitor = new EventEmitter();
-    const { app, backend } = guarded({ powerMonitor });
+    const powerMonitor = new FakePowerMonitor();
+    const { backend, told } = guarded({ powerMonitor });
     backend.isGone();
-    const preventDefault = vi.fn();
-    powerMonitor.emit('shutdown', { preventDefault });
 
-    expect(preventDefault).not.toHaveBeenCalled();
-    expect(app.told).toEqual([]);
+    expect(powerMonitor.shutDown()).toBe(false);
+    expect(told).toEqual([]);
   });
 });
 
 test('the undo takes every listener back, and a quit is held up no more', () => {
-  const powerMonitor = new EventEmitter();
-  const { app, backend, undo } = guarded({ powerMonitor });
-  const [open, closed] = [app.open(), app.open()];
-  closed.emit('closed');
+  const electron = fakeElectron();
+  const { app, powerMonitor } = electron;
+  const backend = new SlowBackend();
+  const undo = installQuitGuard({ app, powerMonitor, backend });
+  const [open, closed] = [electron.openWindow(), electron.openWindow()];
+  closed.destroy();
+  expect([open, closed].map((window) => window.eventNames().length)).toEqual([2, 0]);
   undo();
   undo();
-  app.quit();
 
+  expect([app, powerMonitor, open].flatMap((emitter) => emitter.eventNames())).toEqual([]);
+  expect(app.emit('will-quit', {})).toBe(false);
   expect(backend.stops).toBe(0);
-  const emitters = [app, powerMonitor, open, closed];
-  expect(emitters.flatMap((emitter) => emitter.eventNames())).toEqual([]);
 });
 
 test('a limit that is none is refused', () => {
@@ -140,5 +137,10 @@ function guarded(options: Partial<Parameters<typeof installQuitGuard>[0]> = {}) 
   const app = new FakeApp();
   const backend = new SlowBackend();
   const undo = installQuitGuard({ app, backend, ...options });
-  return { app, backend, undo };
+  const told: string[] = [];
+  app.on('before-quit', () => told.push('before-quit'));
+  app.on('will-quit', ({ defaultPrevented }) =>
+    told.push(defaultPrevented ? 'will-quit prevented' : 'will-quit'),
+  );
+  return { app, backend, undo, told };
 }
