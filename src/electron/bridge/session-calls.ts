@@ -1,11 +1,11 @@
 import type { CommandContract } from '../../client/contract.ts';
 import type { Operation } from '../../client/operation.ts';
+import { ClosedError } from '../../errors.ts';
 import type { ProgressMessage } from '../../messages/index.ts';
 import type { CallReply, CallRequest, RemoteCallOptions, StartedOperation } from '../channels/messages.ts';
 import { bridgeCalls } from '../channels/names.ts';
 import type { BridgedBackend } from './bridged-backend.ts';
-import { unknownDocument } from './check-request.ts';
-import { type EnvelopePolicy, envelopeOf, isOurs, refusal } from './error-envelope.ts';
+import { type EnvelopePolicy, envelopeOf, isOurs } from './error-envelope.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { EventSender } from './event-sender.ts';
 import type { CompiledGrant } from './grant.ts';
@@ -126,7 +126,7 @@ export class SessionCalls implements LiveCallSink {
     relay.leave(call);
     // Its document went before it was accepted: nobody would ever hear of it.
     void operation.cancel().catch(() => {});
-    return this.#gone();
+    return this.#gone(call);
   }
 
   #goesOn(call: LiveCall, { id, command, started }: Operation): CallReply {
@@ -136,7 +136,7 @@ export class SessionCalls implements LiveCallSink {
   }
 
   #answered(call: LiveCall, data: unknown): CallReply {
-    if (!this.#isOpen) return this.#gone();
+    if (!this.#isOpen) return this.#gone(call);
     this.#options.queue.finish(call.stream);
     const reply = this.#reply(call, data);
     this.live.delete(call.id);
@@ -152,7 +152,7 @@ export class SessionCalls implements LiveCallSink {
   }
 
   #failed(call: LiveCall, error: unknown): CallReply {
-    if (!this.#isOpen) return this.#gone();
+    if (!this.#isOpen) return this.#gone(call);
     call.relay?.leave(call);
     this.#options.queue.finish(call.stream);
     this.live.delete(call.id);
@@ -204,8 +204,10 @@ export class SessionCalls implements LiveCallSink {
     return envelopeOf(error, this.#options.policy);
   }
 
-  #gone(): CallReply {
-    const { reason, message } = unknownDocument();
-    return { ok: false, error: refusal(reason, message), lastSeq: 0 };
+  /** Not the refusal of an unknown document, which says that nothing was done: such a call is made again by a page. */
+  #gone({ command }: LiveCall): CallReply {
+    const text = `The session of this document ended while ${command} was under way; the backend may have acted on it.`;
+    const error = new ClosedError(text, { outcome: 'unknown' });
+    return { ok: false, error: envelopeOf(error, this.#options.policy), lastSeq: 0 };
   }
 }

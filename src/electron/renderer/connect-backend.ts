@@ -1,7 +1,7 @@
 import type { BridgePort } from '../channels/port.ts';
+import type { ServeAddress } from '../channels/socket.ts';
 import { RemoteBackendClient } from './remote-backend-client.ts';
 import type { RemoteClientOptions } from './remote-client.ts';
-import type { ServeAddress } from './serve-address.ts';
 import { webSocketPort } from './web-socket-port.ts';
 import { windowPort } from './window-port.ts';
 

@@ -5,7 +5,7 @@
  * @module
  */
 
-export type { CallOptions } from '../../client/call-options.ts';
+export type { CallOptions, FollowOptions } from '../../client/call-options.ts';
 export type { CommandMap, CommandTypes, Outline } from '../../client/contract.ts';
 export { type Caller, defineFace } from '../../client/face.ts';
 export type { GeneralProgress, LogLine } from '../../client/notices.ts';
@@ -63,13 +63,14 @@ export type {
   Topic,
 } from '../channels/messages.ts';
 export type { BridgePort, PortEvent, PortHello } from '../channels/port.ts';
+export type { ServeAddress } from '../channels/socket.ts';
 export { type ConnectOptions, connectBackend } from './connect-backend.ts';
 export type { BridgeConnection, RecoveringPort } from './connection.ts';
 export { isRetryable, type RemoteError } from './rebuild-error.ts';
 export { RemoteBackendClient } from './remote-backend-client.ts';
 export { RemoteClient, type RemoteClientOptions, type RemoteCounts } from './remote-client.ts';
 export type { RemoteEvents, RemoteLogLine } from './remote-events.ts';
-export { type ServeAddress, serveAddress } from './serve-address.ts';
+export { serveAddress } from './serve-address.ts';
 export type { Granted } from './session.ts';
 export type { Store } from './store.ts';
 export { webSocketPort } from './web-socket-port.ts';

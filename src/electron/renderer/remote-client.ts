@@ -1,4 +1,4 @@
-import type { CallOptions } from '../../client/call-options.ts';
+import type { CallOptions, FollowOptions } from '../../client/call-options.ts';
 import type { CommandMap, Outline } from '../../client/contract.ts';
 import type { Caller } from '../../client/face.ts';
 import type { Operation } from '../../client/operation.ts';
@@ -183,16 +183,12 @@ export class RemoteClient<Commands extends CommandMap<Commands>> implements Call
 
   /**
    * Takes hold of an operation that runs, or has ended recently, by its id: after a reload, for example. The window must
-   * have been granted the command that started it.
+   * have been granted the command that started it. `onProgress` is called back from then on; of one that has ended, with
+   * its final event.
    */
-  operation(id: string): Promise<Operation> {
-    const running = this.#operations.find(id);
-    if (running !== undefined) return Promise.resolve(running);
-    const under = this.#following.get(id);
-    if (under !== undefined) return under;
-    const following = observed(this.#follow(id));
-    this.#following.set(id, following);
-    return following;
+  operation(id: string, options: FollowOptions = {}): Promise<Operation> {
+    const known = this.#operations.find(id) ?? this.#following.get(id);
+    return observed(known === undefined ? this.#follow(id, options) : joined(known, options));
   }
 
   /** Lists the operations that this window may follow, those that run and those that have ended recently. */
@@ -247,9 +243,11 @@ export class RemoteClient<Commands extends CommandMap<Commands>> implements Call
     this.#connect('closed');
   }
 
-  async #follow(id: string): Promise<Operation> {
+  async #follow(id: string, options: FollowOptions): Promise<Operation> {
+    const following = this.call(bridgeCalls.follow, { operation_id: id }, options as CallOptions<never>);
+    this.#following.set(id, following as Promise<Operation>);
     try {
-      return (await this.call(bridgeCalls.follow, { operation_id: id })) as Operation;
+      return (await following) as Operation;
     } finally {
       this.#following.delete(id);
     }
@@ -300,6 +298,16 @@ export class RemoteClient<Commands extends CommandMap<Commands>> implements Call
     this.#connection.set(connection);
     this.#notices.emit('connection', connection);
   }
+}
+
+/** One that this page follows already gets one more listener. */
+async function joined(
+  known: Operation | Promise<Operation>,
+  { onProgress }: FollowOptions,
+): Promise<Operation> {
+  const operation = await known;
+  if (onProgress !== undefined) operation.onProgress(onProgress);
+  return operation;
 }
 
 function lostOperation({ id, command }: Operation): ClosedError {

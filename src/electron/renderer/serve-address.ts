@@ -1,12 +1,4 @@
-import { SERVE_FRAGMENT } from '../channels/socket.ts';
-
-/** Where `stdwire serve` is, and what it asks for. */
-export interface ServeAddress {
-  /** Address of its WebSocket, `ws://127.0.0.1:…` for example. */
-  readonly url: string;
-  /** The token of this run: whoever has it may call what was granted. */
-  readonly token: string;
-}
+import { SERVE_FRAGMENT, type ServeAddress } from '../channels/socket.ts';
 
 /**
  * Reads the address that `stdwire serve` wrote into the fragment of the page that it opened; undefined if there is none.

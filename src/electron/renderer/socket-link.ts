@@ -1,6 +1,5 @@
 import { BridgeError } from '../../errors.ts';
-import { SOCKET_PROTOCOL, SOCKET_TOKEN_PREFIX } from '../channels/socket.ts';
-import type { ServeAddress } from './serve-address.ts';
+import { type ServeAddress, SOCKET_PROTOCOL, SOCKET_TOKEN_PREFIX } from '../channels/socket.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 /** Waits between attempts: doubled each time, with up to half of it left out by chance, so that many pages do not come at once. */

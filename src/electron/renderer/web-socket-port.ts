@@ -3,9 +3,8 @@ import type { ErrorEnvelope } from '../channels/error-envelope.ts';
 import type { CallReply, HelloReply, RemoteCallOptions, Topic } from '../channels/messages.ts';
 import { BRIDGE_VERSION } from '../channels/names.ts';
 import type { BridgePort, PortEvent, PortHello } from '../channels/port.ts';
-import type { SocketAnswer, SocketQuestion } from '../channels/socket.ts';
+import type { ServeAddress, SocketAnswer, SocketQuestion } from '../channels/socket.ts';
 import type { RecoveringPort } from './connection.ts';
-import type { ServeAddress } from './serve-address.ts';
 import { SocketLink } from './socket-link.ts';
 
 /**
