@@ -28,6 +28,13 @@ export {
   type NavigationKind,
 } from './fake-web-contents.ts';
 export { FakeWindow, type WindowOwner } from './fake-window.ts';
+export {
+  type DevtoolsSession,
+  type DrivenPage,
+  type IsolatedWorld,
+  type IsolatedWorldOptions,
+  isolatedWorld,
+} from './isolated-world.ts';
 export type { PreloadOptions } from './load-preload.ts';
 export { type DeliveryOrder, MessageDelivery } from './message-delivery.ts';
 export type { PreventableEvent } from './preventable-event.ts';

@@ -86,14 +86,15 @@ export function worldEnd(
     if (typeof value !== 'object' || value === null) return { t: 'raw', v: value };
     const ref = apply(mapGet, seen, [value]) as number | undefined;
     if (ref !== undefined) return { t: 'ref', ref };
-    const sound = isSound || isCloneable(value);
-    if (isProxy === undefined ? !sound && isCloneable({ ...value }) : isProxy(value))
-      return encodeClone(value);
+    if (isProxy?.(value) === true) return encodeClone(value);
     const tag = apply(slice, apply(tagOf, value, []), [8, -1]) as string;
     if (tag === 'Promise') return encodePromise(value as Promise<unknown>);
     if (tag === 'Error') return { t: 'error', message: messageOf(value) };
-    if (isArray(value)) return encodeArray(value, depth, seen, sound);
     if (isView(value) || (apply(includes, NOT_PLAIN, [`|${tag}|`]) as boolean)) return encodeClone(value);
+    const sound = isSound || isProxy !== undefined || isCloneable(value);
+    // A copy that can be cloned, of what cannot: the guess is that it is a Proxy.
+    if (!sound && isCloneable({ ...value })) return encodeClone(value);
+    if (isArray(value)) return encodeArray(value, depth, seen, sound);
     return encodeObject(value, depth, seen, sound);
   }
 
@@ -156,7 +157,6 @@ export function worldEnd(
   }
 
   function isCloneable(value: object): boolean {
-    if (isProxy !== undefined) return true;
     try {
       clone(value);
       return true;
