@@ -7,10 +7,11 @@ export const SOCKET_TOKEN_PREFIX = 'stdwire.token.';
 /** Parts of the fragment of a page's address in which `stdwire serve` hands over where it is, and the token. */
 export const SERVE_FRAGMENT = { url: 'stdwire-url', token: 'stdwire-token' } as const;
 
-/** Where a bridge is served over a WebSocket, and the token that opens it. */
+/** Where `stdwire serve` is, and what it asks for. */
 export interface ServeAddress {
-  /** Of the WebSocket: `ws://127.0.0.1:PORT/stdwire`. The token is no part of it. */
+  /** Address of its WebSocket, `ws://127.0.0.1:40123/stdwire` for example. */
   readonly url: string;
+  /** The token of this run, which is no part of the address: whoever has it may call what was granted. */
   readonly token: string;
 }
 
