@@ -4,6 +4,7 @@ import {
   type ServedBackend,
   ServeError,
   type ServeOptions,
+  type ServeRefusal,
   serveBackend,
   type WindowGrant,
 } from '../../serve/index.ts';
@@ -110,8 +111,15 @@ async function servedWith(
   options: ServeOptions,
   { err }: CliEnvironment,
 ): Promise<ServedBackend | undefined> {
+  let last = '';
+  // A page that is left over from an earlier run comes again and again.
+  const onRefused = (refusal: ServeRefusal): void => {
+    const line = refusalLine(refusal);
+    if (line !== last) err(line);
+    last = line;
+  };
   try {
-    return await serveBackend({ ...options, onRefused: (refusal) => err(refusalLine(refusal)) });
+    return await serveBackend({ ...options, onRefused });
   } catch (error) {
     // Where the options are not fit, they came from the command line.
     if (error instanceof TypeError) throw new UsageError(error.message);
