@@ -84,6 +84,7 @@ export class DocumentSession {
       grant,
       relays,
       policy,
+      tellStatus: () => this.#topics.tellStatus(backend.status),
       sender: this.#sender,
       queue: this.#queue,
       onInternal: (error, command) => shared.refused({ reason: 'internal', command, error }),

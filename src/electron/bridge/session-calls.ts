@@ -23,6 +23,8 @@ interface SessionCallsOptions {
   readonly sender: EventSender;
   readonly queue: EventQueue;
   readonly policy: EnvelopePolicy;
+  /** Tells the document the status as it is now; returns the `seq` of the message, or 0 if there is none. */
+  readonly tellStatus: () => number;
   /** Told what failed that nobody foresaw. */
   readonly onInternal: (error: unknown, command: string) => void;
 }
@@ -175,8 +177,15 @@ export class SessionCalls implements LiveCallSink {
         return this.#answered(call, {});
       default:
         await changeLife(backend, command);
-        return this.#answered(call, {});
+        return this.#settled(call);
     }
+  }
+
+  /** Who has started or stopped the backend finds the status so, as it would be beside the backend itself. */
+  #settled(call: LiveCall): CallReply {
+    const seq = this.#options.tellStatus();
+    const reply = this.#answered(call, {});
+    return { ...reply, lastSeq: Math.max(seq, reply.lastSeq) };
   }
 
   #followed(call: LiveCall, relay: OperationRelay): CallReply {

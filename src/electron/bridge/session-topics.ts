@@ -30,6 +30,7 @@ export class SessionTopics {
   readonly #log: LogBatch;
   readonly #general = new EventStream();
   #revision = -1;
+  #statusSeq = 0;
 
   constructor(options: SessionTopicsOptions) {
     this.#options = options;
@@ -71,11 +72,19 @@ export class SessionTopics {
     this.unsubscribe('progress');
   }
 
+  /** Tells a status now, before all are told; returns the `seq` of the message that has told it, or 0 if none has. */
+  tellStatus(status: BackendStatus): number {
+    const isFollowed = this.#revision >= 0;
+    if (isFollowed) this.#onStatus(status);
+    return this.#statusSeq;
+  }
+
   /** A status that is older than one that was told is not told any more. */
   readonly #onStatus = (status: BackendStatus): void => {
     if (status.revision <= this.#revision) return;
     this.#revision = status.revision;
-    this.#options.sender.send({ kind: 'status', data: this.#options.shownStatus(status) });
+    const data = this.#options.shownStatus(status);
+    this.#statusSeq = this.#options.sender.send({ kind: 'status', data });
   };
 
   readonly #onLog = ({ line, generation }: LogLine): void => {

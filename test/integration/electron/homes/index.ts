@@ -1,0 +1,5 @@
+import type { Home } from '../home.ts';
+import { inProcess } from './in-process.ts';
+
+/** Every way from a page to the bridge. */
+export const homes: readonly Home[] = [inProcess];
