@@ -1,5 +1,6 @@
 import type { Home } from '../home.ts';
 import { inProcess } from './in-process.ts';
+import { standIns } from './stand-ins.ts';
 
 /** Every way from a page to the bridge. */
-export const homes: readonly Home[] = [inProcess];
+export const homes: readonly Home[] = [inProcess, standIns];

@@ -88,8 +88,8 @@ export async function abortedBatch(
   const controller = new AbortController();
   const batch = await backend.createSongsBatch(batchFor(input), {
     signal: controller.signal,
-    onProgress: () => controller.abort(),
   });
+  batch.onProgress(() => controller.abort());
   const error = await batch.result.then(
     () => {
       throw new Error('It completed.');
