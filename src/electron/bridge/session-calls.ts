@@ -177,12 +177,12 @@ export class SessionCalls implements LiveCallSink {
         return this.#answered(call, {});
       default:
         await changeLife(backend, command);
-        return this.#settled(call);
+        return this.#changed(call);
     }
   }
 
   /** Who has started or stopped the backend finds the status so, as it would be beside the backend itself. */
-  #settled(call: LiveCall): CallReply {
+  #changed(call: LiveCall): CallReply {
     const seq = this.#options.tellStatus();
     const reply = this.#answered(call, {});
     return { ...reply, lastSeq: Math.max(seq, reply.lastSeq) };
