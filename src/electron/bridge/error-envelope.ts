@@ -46,7 +46,12 @@ export function refusal(reason: BridgeRefusal, message: string, command?: string
 
 /** Whether an error is one that this package makes, and so one whose text and fields were written to be shown. */
 export function isOurs(error: unknown): error is BackendError {
-  return error instanceof BackendError && Object.hasOwn(errorFields, error.code);
+  try {
+    return error instanceof BackendError && Object.hasOwn(errorFields, error.code);
+  } catch {
+    // A Proxy may throw at being looked at.
+    return false;
+  }
 }
 
 function ownEnvelope(error: BackendError, policy: EnvelopePolicy): ErrorEnvelope {

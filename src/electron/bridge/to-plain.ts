@@ -27,7 +27,8 @@ function copy(value: unknown, depth: number): unknown {
     case 'boolean':
       return value;
     case 'number':
-      if (Number.isFinite(value)) return value;
+      // -0 would be 0 for a page that is told in JSON, and not for another.
+      if (Number.isFinite(value)) return value === 0 ? 0 : value;
       throw new NotPlainError(`${value} is no number of JSON.`);
     case 'object':
       if (value === null) return null;

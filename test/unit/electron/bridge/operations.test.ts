@@ -1,0 +1,270 @@
+import { describe, expect, test } from 'vitest';
+import { type Bridged, bridgedTiny, type TestDocument } from '../../../helpers/bridged.ts';
+import { settled } from '../../../helpers/tiny-client.ts';
+
+const accepting = { BUILD: () => ({ operation_id: 'op' }) };
+const running = {
+  operation_id: 'op',
+  command: 'BUILD',
+  status: 'running',
+  progress: 1,
+  started_at: 1,
+  ended_at: null,
+  final: null,
+};
+
+function tell({ tiny }: Bridged, type: string, fields: Record<string, unknown> = {}): void {
+  tiny.script.peer.send({ id: 'progress-event', type, payload: { operation_id: 'op', ...fields } });
+}
+
+function complete(bridged: Bridged): void {
+  tell(bridged, 'BUILD_PROGRESS', { final: true, status: 'completed', result: { built: 3 } });
+}
+
+/** What a document was told under an id, in short. */
+function told({ events }: TestDocument, id: string): string[] {
+  return events.flatMap((event) => {
+    if (!('id' in event) || event.id !== id) return [];
+    return event.kind === 'end' ? [event.ok ? 'ended' : event.error.code] : [event.data.type];
+  });
+}
+
+const follow = (document: TestDocument, id: string, operation_id = 'op') =>
+  document.call('$follow', { operation_id }, { id });
+
+describe('an operation', () => {
+  test('is followed by a second document from where it stands, and by both to its end', async () => {
+    await using bridged = await bridgedTiny({ tiny: { handlers: accepting } });
+    const [one, two] = [bridged.open(), bridged.open({ commands: ['BUILD'] })];
+    await one.call('BUILD', {}, { id: 'b' });
+    tell(bridged, 'STEP');
+    const reply = await follow(two, 'f');
+    tell(bridged, 'TICK');
+    complete(bridged);
+    await settled();
+
+    expect(reply).toEqual({
+      ok: true,
+      data: { operation_id: 'op' },
+      operation: { id: 'op', command: 'BUILD' },
+      lastSeq: 0,
+    });
+    expect(told(one, 'b')).toEqual(['STEP', 'TICK', 'BUILD_PROGRESS', 'ended']);
+    expect(told(two, 'f')).toEqual(['TICK', 'BUILD_PROGRESS', 'ended']);
+    expect(bridged.bridge.counts).toEqual({ documents: 2, calls: 0, operations: 0 });
+  });
+
+  test('can be followed twice by one document, under two ids', async () => {
+    await using bridged = await bridgedTiny({ tiny: { handlers: accepting } });
+    const document = bridged.open();
+    await document.call('BUILD', {}, { id: 'b' });
+    await Promise.all([follow(document, 'f'), follow(document, 'g')]);
+    expect(bridged.bridge.counts.operations).toBe(3);
+    complete(bridged);
+    await settled();
+
+    for (const id of ['b', 'f', 'g']) expect(told(document, id)).toEqual(['BUILD_PROGRESS', 'ended']);
+  });
+
+  test('that the backend alone knows of is taken hold of, with what comes while it is asked', async () => {
+    await using bridged = await bridgedTiny({
+      tiny: {
+        handlers: {
+          GET_OPERATIONS: () => {
+            tell(bridged, 'STEP');
+            return [running];
+          },
+        },
+      },
+    });
+    const [one, two] = [bridged.open(), bridged.open()];
+    const [reply] = await Promise.all([follow(one, 'f'), follow(two, 'g')]);
+    complete(bridged);
+    await settled();
+
+    expect(reply).toMatchObject({ ok: true, data: null, operation: { id: 'op' }, lastSeq: 1 });
+    expect(told(one, 'f')).toEqual(['STEP', 'BUILD_PROGRESS', 'ended']);
+    expect(told(two, 'g')).toEqual(['BUILD_PROGRESS', 'ended']);
+    expect(bridged.tiny.script.commands.map(({ type }) => type)).toEqual(['GET_OPERATIONS']);
+  });
+
+  test('that has ended tells its final event and its end to all who take hold of it', async () => {
+    const final = { operation_id: 'op', final: true, status: 'completed', result: { built: 3 } };
+    const ended = { ...running, status: 'completed', ended_at: 2, final };
+    await using bridged = await bridgedTiny({ tiny: { handlers: { GET_OPERATIONS: () => [ended] } } });
+    const [one, two] = [bridged.open(), bridged.open()];
+    await Promise.all([follow(one, 'f'), follow(two, 'g')]);
+    await settled();
+    await follow(one, 'again');
+    await settled();
+
+    expect(told(one, 'f')).toEqual(['BUILD_PROGRESS', 'ended']);
+    expect(told(two, 'g')).toEqual(['BUILD_PROGRESS', 'ended']);
+    expect(told(one, 'again')).toEqual(['BUILD_PROGRESS', 'ended']);
+    expect(bridged.bridge.counts.operations).toBe(0);
+  });
+
+  test('that is not granted is answered exactly like one that does not exist', async () => {
+    await using bridged = await bridgedTiny({
+      tiny: { handlers: { ...accepting, GET_OPERATIONS: () => [] } },
+    });
+    const [builds, echoes] = [bridged.open(), bridged.open({ commands: ['ECHO'] })];
+    await builds.call('BUILD', {});
+    const [exists, none] = [await follow(echoes, 'f'), await follow(echoes, 'g', 'nothing')];
+
+    expect(exists).toEqual(none);
+    expect(exists).toMatchObject({
+      error: { code: 'VALIDATION_FAILED', fields: { issues: [{ path: ['operation_id'] }] } },
+    });
+    expect(bridged.bridge.counts.operations).toBe(1);
+  });
+
+  test('that is not granted is not listed either', async () => {
+    const listed = [running, { ...running, operation_id: 'other', command: 'DIG' }];
+    await using bridged = await bridgedTiny({ tiny: { handlers: { GET_OPERATIONS: () => listed } } });
+
+    expect(await bridged.open().call('$operations')).toMatchObject({ data: [running] });
+    expect(await bridged.open({}).call('$operations')).toMatchObject({ data: [] });
+  });
+
+  test('is cancelled by who follows it, and left alone by who does not', async () => {
+    await using bridged = await bridgedTiny({
+      tiny: {
+        handlers: {
+          ...accepting,
+          CANCEL_OPERATION: () => ({ operation_id: 'op', accepted: true, status: 'cancelling' }),
+        },
+      },
+    });
+    const [builds, other] = [bridged.open(), bridged.open()];
+    await builds.call('BUILD', {}, { id: 'b' });
+    const sent = () => bridged.tiny.script.commands.map(({ type }) => type);
+    const [ignored, malformed] = [
+      await other.call('$cancel', { operation_id: 'op' }),
+      await other.call('$cancel', { operation_id: 'op', force: true }),
+    ];
+    expect(sent()).toEqual(['BUILD']);
+    const cancelled = await builds.call('$cancel', { operation_id: 'op' });
+    tell(bridged, 'BUILD_PROGRESS', { final: true, status: 'cancelled' });
+    await settled();
+
+    expect([ignored, cancelled]).toMatchObject([
+      { ok: true, data: {} },
+      { ok: true, data: {} },
+    ]);
+    expect(malformed).toMatchObject({ error: { fields: { reason: 'malformed' } } });
+    expect(sent()).toEqual(['BUILD', 'CANCEL_OPERATION']);
+    expect(told(builds, 'b')).toEqual(['BUILD_PROGRESS', 'COMMAND_FAILED']);
+  });
+
+  test('is cancelled when the signal that its page gave it says so', async () => {
+    await using bridged = await bridgedTiny({ tiny: { handlers: accepting } });
+    const document = bridged.open();
+    await document.call('BUILD', {}, { id: 'b' });
+    document.control({ op: 'cancel', id: 'b' });
+    const command = await bridged.tiny.script.command('CANCEL_OPERATION');
+    await settled();
+
+    expect(command.payload).toEqual({ operation_id: 'op' });
+    expect(told(document, 'b')).toEqual(['ABORTED']);
+  });
+
+  test('goes on when one who only follows it has given it up', async () => {
+    await using bridged = await bridgedTiny({ tiny: { handlers: accepting } });
+    const [builds, other] = [bridged.open(), bridged.open()];
+    await builds.call('BUILD', {}, { id: 'b' });
+    await follow(other, 'f');
+    other.control({ op: 'cancel', id: 'f' });
+    expect(bridged.bridge.counts.operations).toBe(1);
+    complete(bridged);
+    await settled();
+
+    expect(told(other, 'f')).toEqual([]);
+    expect(told(builds, 'b')).toEqual(['BUILD_PROGRESS', 'ended']);
+  });
+
+  test('that is given up before it is taken hold of is not followed', async () => {
+    await using bridged = await bridgedTiny({ tiny: { handlers: { GET_OPERATIONS: () => [running] } } });
+    const document = bridged.open();
+    const reply = follow(document, 'f');
+    document.control({ op: 'cancel', id: 'f' });
+
+    expect(await reply).toMatchObject({
+      ok: false,
+      error: { code: 'ABORTED', fields: { outcome: 'not-sent' } },
+    });
+    expect(bridged.bridge.counts.operations).toBe(0);
+  });
+
+  test('goes on when its document goes, and is cancelled where the grant says so', async () => {
+    await using bridged = await bridgedTiny({
+      tiny: {
+        handlers: {
+          BUILD: ({ names }) => ({ operation_id: (names as string[])[0] }),
+          CANCEL_OPERATION: (payload) => ({ ...payload, accepted: true, status: 'cancelling' }),
+        },
+      },
+    });
+    const keeps = bridged.open({ commands: 'all' });
+    const cancels = bridged.open({ commands: 'all', operations: 'cancel' });
+    await keeps.call('BUILD', { names: ['kept'] });
+    await cancels.call('BUILD', { names: ['cancelled'] });
+    await follow(cancels, 'f', 'kept');
+    keeps.session.end();
+    cancels.session.end();
+    const command = await bridged.tiny.script.command('CANCEL_OPERATION');
+    await settled();
+
+    expect(command.payload).toEqual({ operation_id: 'cancelled' });
+    expect(bridged.tiny.script.commands.filter(({ type }) => type === 'CANCEL_OPERATION')).toHaveLength(1);
+  });
+
+  test('ends with the death of its backend', async () => {
+    await using bridged = await bridgedTiny({ tiny: { handlers: accepting } });
+    const document = bridged.open();
+    await document.call('BUILD', {}, { id: 'b' });
+    bridged.tiny.script.peer.exit({ exitCode: 3 });
+    await settled();
+
+    expect(document.events.find(({ kind }) => kind === 'end')).toMatchObject({
+      id: 'b',
+      ok: false,
+      error: { code: 'BACKEND_EXITED', retryable: false, fields: { exitCode: 3, outcome: 'unknown' } },
+    });
+  });
+
+  test('that is refused leaves nothing', async () => {
+    await using bridged = await bridgedTiny();
+    const document = bridged.open();
+
+    expect(await document.call('BUILD', {}, { id: 'b' })).toMatchObject({
+      error: { code: 'COMMAND_FAILED', fields: { errorCode: 'UNKNOWN_COMMAND' } },
+    });
+    expect(bridged.bridge.counts).toMatchObject({ calls: 0, operations: 0 });
+  });
+});
+
+describe('the life of the backend', () => {
+  test('is in the hands of who was granted it', async () => {
+    await using bridged = await bridgedTiny();
+    const document = bridged.open({ lifecycle: true });
+    const { client } = bridged.tiny;
+    const states: string[] = [];
+    for (const command of ['$stop', '$start', '$restart']) {
+      expect(await document.call(command, {})).toEqual({ ok: true, data: {}, lastSeq: 0 });
+      states.push(`${client.status.state} ${client.status.generation}`);
+    }
+
+    expect(states).toEqual(['stopped 1', 'running 2', 'running 3']);
+  });
+
+  test.each(['$start', '$stop', '$restart'])('%s takes nothing from a page', async (command) => {
+    await using bridged = await bridgedTiny();
+    const document = bridged.open({ lifecycle: true });
+
+    expect(await document.call(command, { args: ['-c', 'evil'] })).toMatchObject({
+      error: { fields: { reason: 'malformed', command } },
+    });
+    expect(bridged.tiny.client.status.generation).toBe(1);
+  });
+});
