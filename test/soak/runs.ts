@@ -8,6 +8,7 @@ import { killParent } from './runs/kill-parent.ts';
 import { killWithGrandchild } from './runs/kill-with-grandchild.ts';
 import { lines } from './runs/lines.ts';
 import { outbox } from './runs/outbox.ts';
+import { reloads } from './runs/reloads.ts';
 import { restartDelays } from './runs/restart-delays.ts';
 import { startStop } from './runs/start-stop.ts';
 import { stderr } from './runs/stderr.ts';
@@ -31,7 +32,7 @@ export const runs: readonly SoakRun[] = [
   framing,
   values,
   lines,
-
+  reloads,
   events,
   stderr,
   outbox,
