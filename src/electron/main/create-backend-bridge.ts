@@ -85,8 +85,9 @@ class ElectronBridge implements BackendBridge {
     return undo;
   }
 
-  prepareForUpdate(): Promise<() => void> {
-    return this.#backend.hold();
+  async prepareForUpdate(): Promise<() => void> {
+    await this.#backend.hold();
+    return () => this.#backend.letGo();
   }
 
   readonly close = (): void => {
@@ -94,6 +95,7 @@ class ElectronBridge implements BackendBridge {
     for (const undo of this.#attachingAll) undo();
     for (const { detach } of [...this.#attachments.values()]) detach();
     this.#bridge.close();
+    this.#backend.letGo();
   };
 
   #attach(contents: WindowContents, grant: WindowGrant, onDetached: () => void): () => void {

@@ -4,7 +4,8 @@ import type { BridgedBackend } from '../bridge/bridged-backend.ts';
 /** A backend as windows have it: as it is, but that it is not started while the app is being updated. */
 export class HeldBackend implements BridgedBackend {
   readonly #backend: BridgedBackend;
-  #isHeld = false;
+  /** What ends the hold, while there is one. */
+  #letGo: (() => void) | undefined;
 
   constructor(backend: BridgedBackend) {
     this.#backend = backend;
@@ -18,17 +19,18 @@ export class HeldBackend implements BridgedBackend {
     return this.#backend.status;
   }
 
-  /** Ends it and keeps it ended, whoever else starts it; resolves, with what lets it go, when it is gone. */
-  async hold(): Promise<() => void> {
-    this.#isHeld = true;
-    const undo = this.#backend.on('status', ({ state }) => {
+  /** Ends it and keeps it ended, whoever else starts it, until it is let go; resolves when it is gone. */
+  async hold(): Promise<void> {
+    this.#letGo ??= this.#backend.on('status', ({ state }) => {
       if (state === 'starting' || state === 'running') this.#backend.stop().catch(() => {});
     });
     await this.#backend.stop();
-    return () => {
-      undo();
-      this.#isHeld = false;
-    };
+  }
+
+  /** Lets it be started again. */
+  letGo(): void {
+    this.#letGo?.();
+    this.#letGo = undefined;
   }
 
   readonly on: BridgedBackend['on'] = (name, listener) => this.#backend.on(name, listener);
@@ -40,9 +42,11 @@ export class HeldBackend implements BridgedBackend {
 
   readonly stop: BridgedBackend['stop'] = () => this.#backend.stop();
 
-  readonly start: BridgedBackend['start'] = () => (this.#isHeld ? refused() : this.#backend.start());
+  readonly start: BridgedBackend['start'] = () =>
+    this.#letGo !== undefined ? refused() : this.#backend.start();
 
-  readonly restart: BridgedBackend['restart'] = () => (this.#isHeld ? refused() : this.#backend.restart());
+  readonly restart: BridgedBackend['restart'] = () =>
+    this.#letGo !== undefined ? refused() : this.#backend.restart();
 }
 
 function refused(): Promise<never> {
