@@ -33,12 +33,18 @@ async function mediaAnswer(request: Request, rest: string, book: MediaBook): Pro
   const [kind, id = '', more] = rest.split('/');
   if (more !== undefined) return nothing();
   const { audioUrl, coverUrl, file } = book.find(decodeURIComponent(id));
-  if (kind === 'cover' && coverUrl !== undefined) return studioAnswer(coverUrl, request, 'image/');
+  if (kind === 'cover') return coverAnswer(coverUrl, request);
   if (kind !== 'audio') return nothing();
   // What is saved plays from the disk, also while the backend does not run.
   const saved = file !== undefined && AUDIO_FILE.test(file) ? await fileAnswer(file, request) : undefined;
   if (saved !== undefined) return saved;
   return audioUrl === undefined ? nothing() : studioAnswer(audioUrl, request, 'audio/');
+}
+
+/** That there is no cover, or none while the studio is away, is no failure: the page has something in its place. */
+async function coverAnswer(url: string | undefined, request: Request): Promise<Response> {
+  const cover = url === undefined ? undefined : await studioAnswer(url, request, 'image/');
+  return cover?.ok ? cover : new Response(null, { status: 204 });
 }
 
 function nothing(): Response {

@@ -7,7 +7,9 @@ export interface SongBackendOptions {
   /** Who signs in: `direct` lets the studio hand out tokens, `browser` opens a window for a person. */
   readonly signIn: 'direct' | 'browser';
   /** Where it is looked for. */
-  readonly search: Partial<BackendSearch>;
+  readonly search?: Partial<BackendSearch> | undefined;
+  /** What is run, with its first arguments, in place of what is found. */
+  readonly program?: readonly [string, ...string[]] | undefined;
   /** How fast the studio makes songs; 1 is about a second a song. */
   readonly studioSpeed?: number | undefined;
 }
@@ -16,7 +18,7 @@ const PROGRAM = { name: 'stdwire-songs', module: 'stdwire_songs' };
 
 /** The client of the app's backend, not started yet. The app opens also where no backend is found: it says so then. */
 export function songBackend(options: SongBackendOptions): BackendClient {
-  const { command, args, cwd, env } = found({ ...PROGRAM, ...options.search });
+  const { command, args, cwd, env } = whatToRun(options);
   const { dataFolder, signIn, studioSpeed } = options;
   const speed = studioSpeed === undefined ? [] : ['--studio-speed', String(studioSpeed)];
   const data = dataFolder === undefined ? [] : ['--data-dir', dataFolder];
@@ -27,6 +29,12 @@ export function songBackend(options: SongBackendOptions): BackendClient {
     ...(env === undefined ? {} : { env }),
     restart: { maxRestarts: 3, withinMs: 180_000 },
   });
+}
+
+function whatToRun({ program, search }: SongBackendOptions): Omit<ResolvedBackend, 'source'> {
+  if (program === undefined) return found({ ...PROGRAM, ...search });
+  const [command, ...args] = program;
+  return { command, args };
 }
 
 function found(search: BackendSearch): Omit<ResolvedBackend, 'source'> {

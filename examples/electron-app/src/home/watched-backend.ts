@@ -1,6 +1,7 @@
 import { isAbsolute, relative } from 'node:path';
-import { ValidationError } from 'stdwire';
+import { type LogLine, ValidationError } from 'stdwire';
 import type { BridgedBackend } from 'stdwire/serve';
+import { LogTail } from './log-tail.ts';
 import type { MediaBook } from './media-book.ts';
 
 /** Commands of the page that write files, and the field that says where. */
@@ -11,10 +12,11 @@ const WRITES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The backend as the page gets it: it writes into one folder only, and what it answers about clips is kept, so that
- * their media can be shown.
+ * The backend as the page gets it: it writes into one folder only, what it answers about clips is kept, so that their
+ * media can be shown, and a page that comes later gets the log from before.
  */
 export function watchedBackend(backend: BridgedBackend, folder: string, book: MediaBook): BridgedBackend {
+  const log = new LogTail(backend);
   return {
     contract: backend.contract,
     get status() {
@@ -27,7 +29,8 @@ export function watchedBackend(backend: BridgedBackend, folder: string, book: Me
       return data;
     },
     operation: (id) => backend.operation(id),
-    on: (name, listener) => backend.on(name, listener),
+    on: (name, listener) =>
+      name === 'log' ? log.follow(listener as (line: LogLine) => unknown) : backend.on(name, listener),
     start: () => backend.start(),
     stop: () => backend.stop(),
     restart: () => backend.restart(),

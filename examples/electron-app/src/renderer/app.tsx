@@ -3,6 +3,7 @@ import { BackendBanner } from './components/backend-banner.tsx';
 import { NoticeList } from './components/notices.tsx';
 import { PlayerBar } from './components/player-bar.tsx';
 import { Sidebar } from './components/sidebar.tsx';
+import { useKeptFocus } from './components/use-kept-focus.ts';
 import { useDesk } from './model/desk-context.ts';
 import { useStore } from './model/use-store.ts';
 import { type ViewName, views } from './model/views.ts';
@@ -29,6 +30,7 @@ export function App() {
   const view = useStore(useDesk().view);
   const Body = bodies[view];
   useViewKeys();
+  useKeptFocus();
   return (
     <div className="app">
       <a className="skip" href="#content">

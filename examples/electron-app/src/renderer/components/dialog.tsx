@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { IconButton } from './button.tsx';
 
 /** A window within the window. The browser keeps the focus inside, and gives it back: https://developer.mozilla.org/docs/Web/HTML/Element/dialog */
@@ -15,7 +15,8 @@ export function Dialog({
 }) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  // Before it is taken off the page: only a dialog that is on it can give the focus back.
+  useLayoutEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
     // React does not write `autofocus`: https://github.com/facebook/react/issues/23301

@@ -6,7 +6,7 @@ import { IconButton } from './button.tsx';
 import { Icon, type IconName } from './icon.tsx';
 
 /** How long good news stay. Bad ones stay until somebody takes them away. */
-const SHOWN_MS = 7_000;
+const SHOWN_MS = 4_500;
 const icons: Readonly<Record<Notice['kind'], IconName>> = { good: 'check', info: 'info', bad: 'warning' };
 
 /** What has happened, in the corner of the window; a screen reader hears it. */

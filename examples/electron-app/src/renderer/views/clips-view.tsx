@@ -51,7 +51,11 @@ export function ClipsView() {
               disabled={wanted.length === 0}
               onClick={() => void desk.attempt(save)}
             >
-              {chosen.length > 0 ? `Save ${count(chosen.length, 'clip')}` : `Save ${fresh.length} new`}
+              {chosen.length > 0
+                ? `Save ${count(chosen.length, 'clip')}`
+                : fresh.length === 0
+                  ? 'Nothing new'
+                  : `Save ${fresh.length} new`}
             </BackendButton>
           </>
         )

@@ -5,6 +5,7 @@ import { EmptyState } from '../components/empty-state.tsx';
 import { ErrorNote } from '../components/error-note.tsx';
 import { ViewFrame } from '../components/view-frame.tsx';
 import { useDesk } from '../model/desk-context.ts';
+import { isUnderWay } from '../model/run.ts';
 import { useLoaded } from '../model/use-loaded.ts';
 import { useStore } from '../model/use-store.ts';
 import { DownloadRun } from './downloads/download-run.tsx';
@@ -41,7 +42,7 @@ export function DownloadsView() {
       {data?.interrupted?.map((batch) => (
         <Interrupted key={batch.operation_id} account={data.account_name} batch={batch} />
       ))}
-      {data !== undefined && items.length === 0 && (
+      {data !== undefined && items.length === 0 && !runs.some(isUnderWay) && (
         <EmptyState
           icon="downloads"
           title="Nothing saved yet"

@@ -12,7 +12,6 @@ export function BackendFacts({ status }: { status: BackendStatus }) {
     ['Running for', status.startedAt === null ? '–' : duration(now - status.startedAt)],
     ['Since', timeOfDay(status.startedAt)],
     ['Restarts', String(status.restarts)],
-    ['Lives', String(status.generation)],
     ['Memory', bytes(status.memory)],
     ['Last end', lastEnd(status)],
     ['Program', status.path ?? '–'],

@@ -46,7 +46,6 @@ function FileItem({ file }: { file: FileRow }) {
   return (
     <li className="song-row file">
       <span className="song-title">{name}</span>
-      <span className="song-step quiet-text">{file.error === undefined ? facts : 'failed'}</span>
       {file.error === undefined && (
         <ProgressBar
           value={file.progress}
@@ -54,6 +53,7 @@ function FileItem({ file }: { file: FileRow }) {
           tone={file.status === 'completed' ? 'ok' : 'accent'}
         />
       )}
+      <span className="song-step quiet-text">{file.error === undefined ? facts : 'failed'}</span>
       {file.error !== undefined && <span className="song-error">{file.error}</span>}
     </li>
   );

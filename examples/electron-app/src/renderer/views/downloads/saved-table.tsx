@@ -26,10 +26,10 @@ export function SavedTable({ items, account }: { items: readonly DownloadHistory
             <th scope="col" className="wide-only">
               File
             </th>
-            <th scope="col" className="number">
+            <th scope="col" className="number col-size">
               Size
             </th>
-            <th scope="col" className="mid-only">
+            <th scope="col" className="mid-only col-date">
               Saved
             </th>
           </tr>
@@ -61,7 +61,7 @@ export function SavedTable({ items, account }: { items: readonly DownloadHistory
                   {fileName(item.file_path)}
                 </td>
                 <td className="number">{bytes(item.bytes)}</td>
-                <td className="mid-only">{date(item.downloaded_at)}</td>
+                <td className="mid-only col-date">{date(item.downloaded_at)}</td>
               </tr>
             );
           })}

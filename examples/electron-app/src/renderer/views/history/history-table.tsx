@@ -14,12 +14,16 @@ export function HistoryTable({ records }: { records: readonly CreationRecord[] }
             <th scope="col" className="mid-only">
               Style
             </th>
-            <th scope="col">Account</th>
-            <th scope="col">Status</th>
-            <th scope="col" className="number wide-only">
+            <th scope="col" className="col-account">
+              Account
+            </th>
+            <th scope="col" className="col-status">
+              Status
+            </th>
+            <th scope="col" className="number col-size wide-only">
               Clips
             </th>
-            <th scope="col" className="mid-only">
+            <th scope="col" className="mid-only col-date">
               Asked for
             </th>
           </tr>
@@ -39,7 +43,7 @@ export function HistoryTable({ records }: { records: readonly CreationRecord[] }
                 <Badge status={record.status} />
               </td>
               <td className="number wide-only">{record.clip_ids.length}</td>
-              <td className="mid-only">{date(record.created_at)}</td>
+              <td className="mid-only col-date">{date(record.created_at)}</td>
             </tr>
           ))}
         </tbody>

@@ -19,12 +19,12 @@ export function SongRowItem({ song, live }: { song: ShownSong; live: boolean }) 
         )}
       </span>
       <span className="song-title">{song.title}</span>
-      <span className="song-step quiet-text">{statusWord(song.status)}</span>
       {live && !isDone && !hasFailed ? (
         <ProgressBar value={song.progress} label={song.title} />
       ) : (
         <span className="song-rule" aria-hidden="true" />
       )}
+      <span className="song-step quiet-text">{statusWord(song.status)}</span>
       {song.error !== undefined && <span className="song-error">{song.error}</span>}
     </li>
   );
