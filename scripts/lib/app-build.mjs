@@ -44,7 +44,15 @@ export async function buildApp() {
 
 async function buildPage() {
   const { build } = await import('vite');
-  await build({ configFile: inRepository('examples', 'electron-app', 'vite.config.ts'), logLevel: 'warn' });
+  // A test runner sets it to `test`, and React would be built for developers then.
+  const before = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
+  try {
+    await build({ configFile: inRepository('examples', 'electron-app', 'vite.config.ts'), logLevel: 'warn' });
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
+  }
 }
 
 async function buildPrograms() {

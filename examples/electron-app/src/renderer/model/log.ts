@@ -17,7 +17,7 @@ export class Log extends Store<readonly NumberedLine[]> {
     super([]);
     backend.on('log', (line) => {
       this.#count += 1;
-      this.#waiting.push({ ...line, number: this.#count });
+      this.#waiting.push({ ...line, line: readable(line.line), number: this.#count });
       // One change for the lines of a moment: a traceback is drawn once.
       if (this.#waiting.length === 1) queueMicrotask(() => this.#take());
     });
@@ -31,5 +31,16 @@ export class Log extends Store<readonly NumberedLine[]> {
     const lines = this.#waiting;
     this.#waiting = [];
     this.update((before) => [...before, ...lines].slice(-MOST_LINES));
+  }
+}
+
+/** The one line of the log that is a message for a program. */
+function readable(line: string): string {
+  if (!line.startsWith('{"type":"BACKEND_READY"')) return line;
+  try {
+    const { version, pid } = JSON.parse(line) as { version?: unknown; pid?: unknown };
+    return `READY version ${version}, process ${pid}`;
+  } catch {
+    return line;
   }
 }

@@ -11,7 +11,7 @@ export function HistoryTable({ records }: { records: readonly CreationRecord[] }
         <thead>
           <tr>
             <th scope="col">Title</th>
-            <th scope="col" className="mid-only">
+            <th scope="col" className="wide-only">
               Style
             </th>
             <th scope="col" className="col-account">
@@ -35,7 +35,7 @@ export function HistoryTable({ records }: { records: readonly CreationRecord[] }
                 {record.title}
                 {record.error_message !== null && <span className="hint bad">{record.error_message}</span>}
               </th>
-              <td className="mid-only cut" title={record.style}>
+              <td className="wide-only cut" title={record.style}>
                 {record.style || '–'}
               </td>
               <td className="cut">{record.account_name}</td>

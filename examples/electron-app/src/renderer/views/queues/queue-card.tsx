@@ -25,16 +25,13 @@ export function QueueCard({
   const desk = useDesk();
   const [removing, setRemoving] = useState(false);
   const live = run !== undefined && isUnderWay(run) ? run : undefined;
-  const told = live?.queues[queue.id];
-  const done = told?.completed ?? queue.completed_count;
-  const failed = told?.failed ?? queue.failed_count;
-  const status =
-    live === undefined
-      ? queue.status
-      : live.state === 'cancelling'
-        ? 'cancelling'
-        : (told?.status ?? queue.status);
-  const progress = told?.progress ?? ((done + failed) / queue.total_songs) * 100;
+  const told = run?.queues[queue.id];
+  // What is written is older than what the run has told, where the backend died in between.
+  const done = Math.max(queue.completed_count, told?.completed ?? 0);
+  const failed = Math.max(queue.failed_count, told?.failed ?? 0);
+  const status = statusOf(queue, run);
+  const progress =
+    live !== undefined && told !== undefined ? told.progress : ((done + failed) / queue.total_songs) * 100;
   const songs = songRows(queue, records, run);
   const name = `Queue of ${count(queue.total_songs, 'song')}`;
   const begun = queue.status !== 'pending';
@@ -116,4 +113,10 @@ export function QueueCard({
       )}
     </article>
   );
+}
+
+function statusOf(queue: Queue, run: Run | undefined): string {
+  if (run?.state === 'running') return run.queues[queue.id]?.status ?? queue.status;
+  const isWrittenAsRunning = ['in_progress', 'waiting_for_user'].includes(queue.status);
+  return run !== undefined && isWrittenAsRunning ? run.state : queue.status;
 }
