@@ -1,3 +1,4 @@
+import { deferred } from '../../src/client/deferred.ts';
 import type { ErrorEnvelope } from '../../src/electron/channels/error-envelope.ts';
 import type {
   BridgeEventBody,
@@ -136,6 +137,14 @@ export class FakePort implements BridgePort {
       });
     }
   }
+}
+
+/** A port whose hellos are answered once it is opened. */
+export function gatedPort(): { readonly port: FakePort; readonly open: () => void } {
+  const port = new FakePort();
+  const { promise, resolve } = deferred<void>();
+  port.gate = promise;
+  return { port, open: resolve };
 }
 
 /** A progress event of an operation, or of a command, by its id on the wire. */

@@ -5,7 +5,7 @@ import {
   RemoteBackendClient,
   windowPort,
 } from '../../../../src/electron/renderer/index.ts';
-import { FakePort, refusedBy, status } from '../../../helpers/fake-port.ts';
+import { FakePort, gatedPort, refusedBy, status } from '../../../helpers/fake-port.ts';
 import { rejectionOf, settled } from '../../../helpers/tiny-client.ts';
 
 const page = globalThis as { stdwire?: unknown };
@@ -15,11 +15,7 @@ afterEach(() => {
 });
 
 function gated() {
-  const port = new FakePort();
-  let open = (): void => {};
-  port.gate = new Promise((resolve) => {
-    open = resolve;
-  });
+  const { port, open } = gatedPort();
   return { port, open, backend: new RemoteBackendClient(port) };
 }
 
@@ -132,30 +128,7 @@ describe('connectBackend', () => {
   });
 });
 
-describe('A25: the status', () => {
-  test('is the newest one, whatever the order in which it comes', async () => {
-    const { port, open, backend } = gated();
-    const seen: (number | undefined)[] = [];
-    backend.status.subscribe(() => seen.push(backend.status.get()?.revision));
-    port.answer = { ...port.answer, status: status({ revision: 5, state: 'restarting' }) } as never;
-    port.tell({ kind: 'status', data: status({ revision: 7 }) });
-    open();
-    await backend.hello();
-    port.tell({ kind: 'status', data: status({ revision: 6, state: 'starting' }) });
-    port.tell({ kind: 'status', data: status({ revision: 8 }) });
-
-    expect(seen).toEqual([7, 8]);
-  });
-
-  test('of a window that was opened while the backend is being restarted is that', async () => {
-    const port = new FakePort();
-    port.answer = { ...port.answer, status: status({ state: 'restarting' }) } as never;
-    const backend = new RemoteBackendClient(port);
-    await backend.hello();
-
-    expect(backend.status.get()?.state).toBe('restarting');
-  });
-
+describe('the status', () => {
   test('is the same object until it changes, and cannot be changed', async () => {
     const port = new FakePort();
     const backend = new RemoteBackendClient(port);

@@ -7,7 +7,7 @@ import {
   RemoteBackendClient,
   ValidationError,
 } from '../../../../src/electron/renderer/index.ts';
-import { FakePort, progressOf, refusedBy } from '../../../helpers/fake-port.ts';
+import { FakePort, gatedPort, progressOf, refusedBy } from '../../../helpers/fake-port.ts';
 import { rejectionOf, settled } from '../../../helpers/tiny-client.ts';
 
 const failure = {
@@ -115,55 +115,6 @@ describe('a call', () => {
   });
 });
 
-describe('A22: a reply that overtakes progress', () => {
-  test('waits for it: callbacks come in order, and none after the call has settled', async () => {
-    const { port, backend } = connected();
-    const told: unknown[] = [];
-    const answer = backend
-      .fetchClips({ session_token: 'a' }, { onProgress: ({ payload }) => told.push(payload.progress) })
-      .then(() => told.push('settled'));
-    const call = await port.nth(1);
-    port.tell({ kind: 'progress', id: call.id, data: progressOf('c', { progress: 1 }) });
-    call.succeed({}, { lastSeq: 3 });
-    await settled();
-    const before = [...told];
-    port.tell({ kind: 'progress', id: call.id, data: progressOf('c', { progress: 2 }) });
-    port.tell({ kind: 'progress', id: call.id, data: progressOf('c', { progress: 3 }) });
-    await answer;
-    port.tell({ kind: 'progress', id: call.id, data: progressOf('c', { progress: 4 }) });
-
-    expect(before).toEqual([1]);
-    expect(told).toEqual([1, 2, 3, 'settled']);
-    expect(backend.counts.truncatedProgress).toBe(0);
-  });
-
-  test('does not wait for ever: it settles, and that is counted', async () => {
-    const { port, backend } = connected();
-    const told: unknown[] = [];
-    const answer = backend.fetchClips({ session_token: 'a' }, { onProgress: () => told.push('late') });
-    (await port.nth(1)).succeed({ clips: [] }, { lastSeq: 9 });
-
-    expect(await answer).toEqual({ clips: [] });
-    expect(backend.counts.truncatedProgress).toBe(1);
-    expect(told).toEqual([]);
-  });
-
-  test('holds a failure back as well', async () => {
-    const { port, backend } = connected();
-    const told: unknown[] = [];
-    const answer = rejectionOf(
-      backend.fetchClips({ session_token: 'a' }, { onProgress: () => told.push('progress') }),
-    ).then(() => told.push('rejected'));
-    const call = await port.nth(1);
-    call.fail(failure, 1);
-    await settled();
-    port.tell({ kind: 'progress', id: call.id, data: progressOf('c') });
-    await answer;
-
-    expect(told).toEqual(['progress', 'rejected']);
-  });
-});
-
 describe('a callback that throws', () => {
   test('harms nobody, and is told', async () => {
     const { port, backend } = connected();
@@ -216,11 +167,7 @@ describe('a signal', () => {
   });
 
   test('withdraws a call that still waits for the hello', async () => {
-    const port = new FakePort();
-    let open = (): void => {};
-    port.gate = new Promise((resolve) => {
-      open = resolve;
-    });
+    const { port, open } = gatedPort();
     const backend = new RemoteBackendClient(port);
     const controller = new AbortController();
     const answer = backend.getAccounts({}, { signal: controller.signal });
