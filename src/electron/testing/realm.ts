@@ -8,14 +8,14 @@ export interface Realm {
   readonly run: (code: string) => unknown;
 }
 
-/** What a window has beside the language. */
+/** What a window has beside the language; these are the program's own, which no script of a test should change. */
 const { setTimeout, clearTimeout, setInterval, clearInterval, queueMicrotask, structuredClone } = globalThis;
 const { console, performance, crypto, URL, TextEncoder, TextDecoder } = globalThis;
-const { AbortController, AbortSignal, DOMException, Event, EventTarget, MessageChannel } = globalThis;
+const { AbortController, AbortSignal, DOMException } = globalThis;
 const ofWindows = {
   ...{ setTimeout, clearTimeout, setInterval, clearInterval, queueMicrotask, structuredClone },
   ...{ console, performance, crypto, URL, TextEncoder, TextDecoder },
-  ...{ AbortController, AbortSignal, DOMException, Event, EventTarget, MessageChannel },
+  ...{ AbortController, AbortSignal, DOMException },
 };
 
 /** @param globals what is there beside what every window has. */
