@@ -1,10 +1,9 @@
 /** Step 1: the node packages of the lockfile, the development Node among them. */
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
-import { explainOutput } from '../lib/explain.mjs';
-import { developmentNode, inRepository, searchPath, withSearchPath } from '../lib/paths.mjs';
+import { join, sep } from 'node:path';
+import { npm } from '../lib/npm.mjs';
+import { developmentNode, inRepository } from '../lib/paths.mjs';
 import { Problem } from '../lib/problem.mjs';
-import { run } from '../lib/run.mjs';
 import { fingerprint, readStamp, removeStamp, writeStamp } from '../lib/stamp.mjs';
 
 const lockFile = inRepository('package-lock.json');
@@ -76,36 +75,6 @@ function installedVersion(path) {
 function installCommand() {
   const runsFromHere = process.execPath.startsWith(inRepository('node_modules') + sep);
   return process.platform === 'win32' && runsFromHere ? ['install', '--no-save'] : ['ci'];
-}
-
-/** @param {string[]} args */
-async function npm(args) {
-  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
-  // npm runs with the machine's Node: the one in node_modules is about to be replaced.
-  const own = inRepository('node_modules') + sep;
-  const env = withSearchPath(
-    searchPath.filter((folder) => !folder.startsWith(own)),
-    { ELECTRON_SKIP_BINARY_DOWNLOAD: '1' },
-  );
-  const cli = npmProgram();
-  const { code, output, missing } = cli
-    ? await run(process.execPath, [cli, ...args, ...quiet], { env })
-    : await run(process.platform === 'win32' ? 'npm.cmd' : 'npm', [...args, ...quiet], {
-        env,
-        shell: process.platform === 'win32',
-      });
-  if (missing) throw new Problem('npm was not found.', { todo: 'Install Node with npm: https://nodejs.org' });
-  if (code !== 0)
-    throw new Problem(`\`npm ${args.join(' ')}\` failed.`, { output, ...explainOutput(output) });
-}
-
-/** npm names its own program to the scripts it runs; without it, the one beside the running Node. */
-function npmProgram() {
-  const named = process.env.npm_execpath ?? '';
-  if (named.endsWith('npm-cli.js') && existsSync(named)) return named;
-  const folder = dirname(process.execPath);
-  const places = [join(folder, 'node_modules'), join(folder, '..', 'lib', 'node_modules')];
-  return places.map((place) => join(place, 'npm', 'bin', 'npm-cli.js')).find((file) => existsSync(file));
 }
 
 function canRunSources() {
