@@ -84,12 +84,12 @@ describe('a document', () => {
     flooding.session.end();
     const reasons = new Map<string, number>();
     for (const reply of await Promise.all(replies)) {
-      const reason = reply.ok ? 'none' : String(reply.error.fields.reason);
+      const reason = reply.ok ? 'none' : String(reply.error.fields.reason ?? reply.error.code);
       reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
     }
 
     expect([...reasons]).toEqual([
-      ['document', 1000],
+      ['CLOSED', 1000],
       ['too-many', MANY - 1000],
     ]);
     expect(bridged.bridge.counts).toEqual({ documents: 1, calls: 1, operations: 0 });
