@@ -1,8 +1,4 @@
-import { Bridge } from '../../../../src/electron/bridge/bridge.ts';
-import type { WindowGrant } from '../../../../src/electron/bridge/grant.ts';
-import type { BridgeEvent, HelloReply } from '../../../../src/electron/channels/messages.ts';
-import { BRIDGE_VERSION } from '../../../../src/electron/channels/names.ts';
-import type { BridgePort, PortEvent } from '../../../../src/electron/channels/port.ts';
+import { type InProcessPort, inProcessPort } from '../../../../src/testing/in-process-port.ts';
 import type { Home } from '../home.ts';
 import { pageDocument, playIn } from './page-document.ts';
 
@@ -10,62 +6,31 @@ import { pageDocument, playIn } from './page-document.ts';
 export const inProcess: Home = {
   name: 'a port in the same program',
   over: async (backend) => {
-    const bridge = new Bridge({ backend });
+    const ports: InProcessPort[] = [];
+    const totalOf = (name: keyof InProcessPort['counts']): number =>
+      ports.reduce((sum, { counts }) => sum + counts[name], 0);
     return {
       open: async (grant) => {
-        let { port, end } = openPort(bridge, grant);
+        const port = inProcessPort({ backend, grant });
+        ports.push(port);
         let document = pageDocument(port);
         return {
           play: playIn(() => document),
           reload: async () => {
-            end();
-            ({ port, end } = openPort(bridge, grant));
+            port.reload();
             document = pageDocument(port);
           },
-          close: async () => end(),
+          close: async () => port.close(),
         };
       },
-      counts: () => bridge.counts,
-      [Symbol.asyncDispose]: async () => bridge.close(),
+      counts: () => ({
+        documents: totalOf('documents'),
+        calls: totalOf('calls'),
+        operations: totalOf('operations'),
+      }),
+      [Symbol.asyncDispose]: async () => {
+        for (const port of ports) port.close();
+      },
     };
   },
 };
-
-function openPort(bridge: Bridge, grant: WindowGrant): { port: BridgePort; end: () => void } {
-  const listeners = new Set<(event: PortEvent) => void>();
-  const tell = (event: BridgeEvent): void => {
-    const { document: _, ...shown } = structuredClone(event);
-    for (const listener of listeners) listener(shown as PortEvent);
-  };
-  const session = bridge.open({
-    grant,
-    send: (event) => {
-      setImmediate(tell, event);
-      return true;
-    },
-  });
-  const port: BridgePort = {
-    version: BRIDGE_VERSION,
-    hello: async () => {
-      const reply: HelloReply = structuredClone(session.hello({ version: BRIDGE_VERSION }));
-      if (!reply.ok) return reply;
-      const { document: _, ...answer } = reply;
-      return answer;
-    },
-    call: async (id, command, payload, options) =>
-      structuredClone(
-        await session.call(structuredClone({ document: session.document, id, command, payload, options })),
-      ),
-    control: (op, subject) =>
-      session.control({
-        document: session.document,
-        op,
-        ...(op === 'cancel' ? { id: subject } : { topic: subject }),
-      }),
-    onEvent: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
-  return { port, end: () => session.end() };
-}

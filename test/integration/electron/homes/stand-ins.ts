@@ -1,10 +1,6 @@
 import { WINDOW_KEY } from '../../../../src/electron/channels/names.ts';
 import type { BridgePort } from '../../../../src/electron/channels/port.ts';
-import {
-  createBackendBridge,
-  type ElectronParts,
-  type WindowContents,
-} from '../../../../src/electron/main/index.ts';
+import { createBackendBridge } from '../../../../src/electron/main/index.ts';
 import { fakeElectron } from '../../../../src/electron/testing/index.ts';
 import { preloadText } from '../../../helpers/preload-text.ts';
 import type { Home } from '../home.ts';
@@ -18,7 +14,7 @@ export const standIns: Home = {
     const electron = fakeElectron();
     const bridge = createBackendBridge({
       backend,
-      electron: electron as unknown as ElectronParts,
+      electron,
       allowedOrigins: ['app://ui'],
       // As in a packaged app, where no traceback crosses.
       development: false,
@@ -26,7 +22,7 @@ export const standIns: Home = {
     return {
       open: async (grant) => {
         const window = electron.openWindow({ preload });
-        bridge.attach(window.webContents as unknown as WindowContents, grant);
+        bridge.attach(window.webContents, grant);
         const port = (): BridgePort => window.page[WINDOW_KEY] as BridgePort;
         let document = pageDocument(port());
         return {

@@ -11,6 +11,7 @@ import {
   watchedBatch,
 } from './operations.ts';
 import { ownProtocol } from './own-protocol.ts';
+import { occupied } from './reloads.ts';
 import { hello, notAllowed, restarted, stoppedAndStarted } from './status.ts';
 import { launch, tour } from './tour.ts';
 
@@ -37,6 +38,7 @@ export const scenarios = {
   stoppedAndStarted,
   notAllowed,
   ownProtocol,
+  occupied,
 };
 
 /** The scenarios by name. */
