@@ -3,15 +3,16 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { appOutput, buildApp } from '../../scripts/lib/app-build.mjs';
+import { buildApp } from '../../scripts/lib/app-build.mjs';
 import { chromium, chromiumHint } from '../helpers/chromium.ts';
 import { DesktopApp, openBrowser, SLOW } from '../helpers/desktop-app.ts';
+import { repositoryRoot } from '../helpers/python.ts';
 
 /** A bound on hanging: the backend, its studio and a browser share the machine with other tests. */
 vi.setConfig({ testTimeout: 240_000 });
 
 const views = ['Prompts', 'Queues', 'Clips', 'Downloads', 'History', 'Accounts', 'Backend'];
-const screens = join(appOutput, 'screens');
+const screens = join(repositoryRoot, 'stdwire-output', 'app-screens');
 const sizes = [
   { width: 1280, height: 800 },
   { width: 900, height: 640 },
