@@ -41,9 +41,7 @@ export class OperationView {
   readonly follow = (id: string): Promise<Operation> => this.#hold(this.#client.operation(id), 'looking');
 
   /** Asks the backend to stop it; nothing if there is none. */
-  readonly cancel = async (): Promise<void> => {
-    await this.#state.operation?.cancel();
-  };
+  readonly cancel = (): Promise<void> => this.#state.operation?.cancel() ?? Promise.resolve();
 
   /** Forgets it; it goes on. */
   readonly reset = (): void => {
