@@ -1,5 +1,5 @@
 /** Part of a file: the first byte and the last. */
-export interface ByteRange {
+interface ByteRange {
   readonly start: number;
   readonly end: number;
 }

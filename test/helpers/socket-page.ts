@@ -17,7 +17,7 @@ import {
 } from '../../src/electron/channels/socket.ts';
 
 /** How somebody tries to get in. */
-export interface Entry {
+interface Entry {
   /** The page's origin; that of the server's own page unless given, none at all for null. */
   readonly origin?: string | null;
   /** The subprotocols; the right ones unless given. */
