@@ -104,8 +104,8 @@ describe('a tray', () => {
   test('says that no backend was found when it is told, and where', () => {
     const tray = desktop.show({ facts: { name: 'Songs' } });
     vi.advanceTimersByTime(1000);
-    tray.show({ missing: '/opt/app/backend' });
-    expect(desktop.labels.slice(0, 2)).toEqual(['Songs: not found', 'Looked for at /opt/app/backend']);
+    tray.show({ missing: '/path/to/backend' });
+    expect(desktop.labels.slice(0, 2)).toEqual(['Songs: not found', 'Looked for at /path/to/backend']);
 
     vi.advanceTimersByTime(1000);
     tray.show({ missing: undefined });

@@ -29,11 +29,11 @@ describe('the menu of the tray', () => {
   });
 
   test('of a backend that was not found tells where it was looked for, and lets nothing be started', () => {
-    const template = trayTemplate(statusOf(), nothing, { missing: '/opt/app/backend' });
+    const template = trayTemplate(statusOf(), nothing, { missing: '/path/to/backend' });
 
     expect(labels(template)).toEqual([
       'Backend: not found',
-      'Looked for at /opt/app/backend',
+      'Looked for at /path/to/backend',
       'Start',
       'Stop',
       'Restart',
@@ -48,12 +48,12 @@ describe('the menu of the tray', () => {
       pid: 1234,
       startedAt: AT_NOON,
       restarts: 2,
-      path: '/opt/app/backend',
+      path: '/path/to/backend',
     });
 
     expect(labels(trayTemplate(status, nothing)).slice(1, 3)).toEqual([
       'PID 1234 · since 12:03 · restarts 2',
-      '/opt/app/backend',
+      '/path/to/backend',
     ]);
   });
 
