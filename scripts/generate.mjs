@@ -1,9 +1,11 @@
-// Writes everything that comes from protocol/, the table of faults, and the schema of the configuration file:
+// Writes everything that comes from protocol/, the tables of faults and of the sizes of bundles, and the schema
+// of the configuration file:
 // node scripts/generate.mjs [--check] [--freeze]
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { GeneratorError, generate } from '../src/generator/index.ts';
+import { sizesPage, writeSizesPage } from './lib/bundle-sizes.mjs';
 import { schemaFile, writeSchema } from './lib/configuration-schema.mjs';
 import { faultPage, writeFaultPage } from './lib/fault-matrix.mjs';
 
@@ -52,6 +54,7 @@ try {
 for (const [file, isCurrent] of [
   [faultPage, writeFaultPage(process.cwd(), { check: values.check })],
   [schemaFile, writeSchema(process.cwd(), { check: values.check === true })],
+  [sizesPage, await writeSizesPage(process.cwd(), { check: values.check })],
 ]) {
   if (isCurrent) continue;
   console.log(values.check ? `${file} is not current. Run \`npm run generate\`.` : `wrote ${file}`);

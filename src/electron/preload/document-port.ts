@@ -4,7 +4,7 @@ import type { BridgePort, PortEvent, PortHello } from '../channels/port.ts';
 import { failureOf, isOfUnknownDocument, refusal } from './refusals.ts';
 
 /** What is used of Electron's `ipcRenderer`. */
-export interface PortIpc {
+interface PortIpc {
   invoke(channel: string, message: unknown): Promise<unknown>;
   send(channel: string, message: unknown): void;
   on(channel: string, listener: (event: unknown, message: BridgeEvent) => void): unknown;

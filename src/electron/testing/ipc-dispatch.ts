@@ -4,7 +4,7 @@ import { type ForgedSender, ipcEvent } from './fake-ipc-event.ts';
 import type { FakeSystem } from './fake-system.ts';
 
 /** The answer as it travels. */
-export type IpcReply = { readonly result: unknown } | { readonly error: string };
+type IpcReply = { readonly result: unknown } | { readonly error: string };
 
 /** Gives a message to all that listen to it: of the frame, of its `webContents`, and of the app. */
 export function dispatchSend(

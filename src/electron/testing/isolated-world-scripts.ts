@@ -2,7 +2,7 @@ import { type MessagePacker, messagePacker } from './pack-message.ts';
 import { type WorldEnd, type WorldMessage, type WorldReply, worldEnd } from './world-end.ts';
 
 /** Names of one harness, which no page can guess. */
-export interface WorldNames {
+interface WorldNames {
   /** Begins the names of the events that pass between the worlds. */
   readonly events: string;
   /** The function of the isolated world that reaches the program; as a property, what the program calls in it. */

@@ -1,7 +1,7 @@
 import { type EmulatedContextBridge, emulateContextBridge } from './emulate-context-bridge.ts';
 
 /** The document that a preload script is run for. */
-export interface PreloadHost {
+interface PreloadHost {
   readonly isMainFrame: boolean;
   readonly ipcRenderer: object;
   readonly onPagehide: (listener: () => void) => void;

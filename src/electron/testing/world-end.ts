@@ -1,5 +1,5 @@
 /** A value on its way from one world to another. */
-export type Crossing =
+type Crossing =
   /** A primitive, or the structured clone of what is cloned. */
   | { readonly t: 'raw'; readonly v: unknown }
   /** A function of the sender. */
