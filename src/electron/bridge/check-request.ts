@@ -1,10 +1,11 @@
 import type { CommandContract } from '../../client/contract.ts';
 import type { BridgeRefusal } from '../../errors.ts';
-import type { BridgeLimits, CallRequest, ControlRequest, HelloRequest, Topic } from '../channels/messages.ts';
-import { bridgeCalls } from '../channels/names.ts';
+import type { BridgeLimits, CallRequest, ControlRequest, HelloRequest } from '../channels/messages.ts';
+import { BRIDGE_VERSION, bridgeCalls } from '../channels/names.ts';
 import type { CallRate } from './call-rate.ts';
 import type { CompiledGrant } from './grant.ts';
 import { payloadFault } from './measure-payload.ts';
+import { isCall, isControl, isEmpty, isHello, namesOperation } from './message-shapes.ts';
 import { isPlainObject } from './to-plain.ts';
 
 /** Why a message is refused. */
@@ -28,24 +29,15 @@ export interface RequestRules {
   readonly rate: CallRate | undefined;
 }
 
-const LONGEST_ID = 64;
-const LONGEST_OPERATION_ID = 200;
-
-const HELLO_KEYS = new Set(['version', 'document']);
-const CALL_KEYS = new Set(['document', 'id', 'command', 'payload', 'options']);
-const OPTION_KEYS = new Set(['timeoutMs', 'idleTimeoutMs', 'totalTimeoutMs', 'progress']);
-const CANCEL_KEYS = new Set(['document', 'op', 'id']);
-const TOPIC_KEYS = new Set(['document', 'op', 'topic']);
-const BYE_KEYS = new Set(['document', 'op']);
-const TOPICS: ReadonlySet<unknown> = new Set<Topic>(['status', 'progress', 'log']);
-
-/** Whether what was sent is a hello. */
-export function isHello(request: unknown): request is HelloRequest {
-  return (
-    hasOnly(request, HELLO_KEYS) &&
-    typeof request.version === 'number' &&
-    (request.document === undefined || typeof request.document === 'string')
-  );
+/** What is wrong with the hello of a document; undefined if nothing is, and then it is a {@link HelloRequest}. */
+export function objectionToHello(request: unknown, document: string): Objection | undefined {
+  if (!isHello(request)) return malformed('A hello');
+  const { version, document: named } = request;
+  if (version !== BRIDGE_VERSION) {
+    const message = `The page speaks version ${version} of the bridge, the main process version ${BRIDGE_VERSION}. Build both with the same stdwire.`;
+    return { reason: 'version', message };
+  }
+  return named === undefined || named === document ? undefined : unknownDocument();
 }
 
 /**
@@ -78,41 +70,6 @@ export function objectionToControl(request: unknown, rules: RequestRules): Objec
   return { reason: 'not-granted', message: `The topic ${request.topic} is not granted to this window.` };
 }
 
-function isCall(request: Record<string, unknown>): request is Record<string, unknown> & CallRequest {
-  return (
-    hasOnly(request, CALL_KEYS) &&
-    isText(request.id, LONGEST_ID) &&
-    typeof request.command === 'string' &&
-    (request.options === undefined || isOptions(request.options))
-  );
-}
-
-function isControl(request: Record<string, unknown>): request is Record<string, unknown> & ControlRequest {
-  switch (request.op) {
-    case 'cancel':
-      return hasOnly(request, CANCEL_KEYS) && isText(request.id, LONGEST_ID);
-    case 'subscribe':
-    case 'unsubscribe':
-      return hasOnly(request, TOPIC_KEYS) && TOPICS.has(request.topic);
-    case 'bye':
-      return hasOnly(request, BYE_KEYS);
-    default:
-      return false;
-  }
-}
-
-/** Whether the limits are above 0 is the client's business: its error says more. */
-function isOptions(options: unknown): boolean {
-  if (!hasOnly(options, OPTION_KEYS)) return false;
-  const { timeoutMs, idleTimeoutMs, totalTimeoutMs, progress } = options;
-  return (
-    (timeoutMs === null || isNumberOrNothing(timeoutMs)) &&
-    isNumberOrNothing(idleTimeoutMs) &&
-    isNumberOrNothing(totalTimeoutMs) &&
-    (progress === undefined || typeof progress === 'boolean')
-  );
-}
-
 function objectionToCommand({ command, payload }: CallRequest, rules: RequestRules): Objection | undefined {
   if (rules.grant.commands.has(command)) return undefined;
   if (rules.known.has(command)) return notGranted(command);
@@ -143,35 +100,15 @@ function objectionToNumber(
   { command }: CallRequest,
   { limits, live, rate }: RequestRules,
 ): Objection | undefined {
-  if (live.size >= limits.maxInFlight) {
+  // Who has as many as may be must be able to cancel one.
+  const most = command === bridgeCalls.cancel ? 2 * limits.maxInFlight : limits.maxInFlight;
+  if (live.size >= most) {
     const message = `${command} was not sent: ${limits.maxInFlight} calls and operations of this document are under way. Wait for some of them to end.`;
     return { reason: 'too-many', message, command };
   }
   if (rate === undefined || rate.admits(performance.now())) return undefined;
   const message = `${command} was not sent: this document may make ${limits.maxCallsPerSecond} calls a second. Make fewer.`;
   return { reason: 'too-many', message, command };
-}
-
-function hasOnly(value: unknown, keys: ReadonlySet<string>): value is Record<string, unknown> {
-  return isPlainObject(value) && Object.keys(value).every((key) => keys.has(key));
-}
-
-function isText(value: unknown, longest: number): value is string {
-  return typeof value === 'string' && value !== '' && value.length <= longest;
-}
-
-function isNumberOrNothing(value: unknown): boolean {
-  return value === undefined || typeof value === 'number';
-}
-
-function isEmpty(payload: unknown): boolean {
-  return payload === undefined || (isPlainObject(payload) && Object.keys(payload).length === 0);
-}
-
-const OPERATION_KEYS = new Set(['operation_id']);
-
-function namesOperation(payload: unknown): boolean {
-  return hasOnly(payload, OPERATION_KEYS) && isText(payload.operation_id, LONGEST_OPERATION_ID);
 }
 
 function malformed(what: string, command?: string): Objection {

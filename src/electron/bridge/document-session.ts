@@ -1,7 +1,5 @@
 import type { CommandContract } from '../../client/contract.ts';
-import { withoutLastWords } from '../../client/exit-errors.ts';
 import type { ProgressMessage } from '../../messages/index.ts';
-import type { BackendStatus } from '../../supervisor/status.ts';
 import type {
   BridgeEvent,
   BridgeLimits,
@@ -14,14 +12,14 @@ import { BRIDGE_VERSION } from '../channels/names.ts';
 import type { BridgedBackend } from './bridged-backend.ts';
 import { CallRate } from './call-rate.ts';
 import {
-  isHello,
   type Objection,
   objectionToCall,
   objectionToControl,
+  objectionToHello,
   type RequestRules,
   unknownDocument,
 } from './check-request.ts';
-import { refusal } from './error-envelope.ts';
+import { type EnvelopePolicy, envelopeOf, refusal } from './error-envelope.ts';
 import { EventQueue, type EventStream } from './event-queue.ts';
 import { EventSender } from './event-sender.ts';
 import type { EventSubjects } from './event-subjects.ts';
@@ -30,6 +28,7 @@ import type { OperationRelays } from './operation-relays.ts';
 import type { RefusedMessage } from './refused-message.ts';
 import { SessionCalls } from './session-calls.ts';
 import { SessionTopics, type TopicFeeds } from './session-topics.ts';
+import { shownStatus } from './shown-status.ts';
 import { toPlain } from './to-plain.ts';
 
 /** What the sessions of a bridge share. */
@@ -64,6 +63,7 @@ export class DocumentSession {
   readonly #calls: SessionCalls;
   readonly #topics: SessionTopics;
   readonly #rules: RequestRules;
+  readonly #policy: EnvelopePolicy;
   #isGreeted = false;
   #isEnded = false;
 
@@ -79,6 +79,7 @@ export class DocumentSession {
       send: (stream, message) => this.#progress(stream, message),
     });
     const policy = { development, log: grant.topics.has('log'), errors: backend.contract.errors };
+    this.#policy = policy;
     this.#calls = new SessionCalls({
       backend,
       grant,
@@ -94,7 +95,7 @@ export class DocumentSession {
       coalesceMs,
       sender: this.#sender,
       queue: this.#queue,
-      shownStatus: (status) => this.#shownStatus(status),
+      policy,
     });
     this.#rules = {
       document: this.#sender.document,
@@ -123,20 +124,20 @@ export class DocumentSession {
     return { calls: this.#calls.live.size - operations, operations };
   }
 
-  /** Answers the first message of a document, or another of the same one: with what is true now. */
+  /** Answers the first message of a document, or another of the same one: with what is true now. Never throws. */
   hello(request: unknown): HelloReply {
-    if (this.#isEnded) return this.#refuse(unknownDocument());
-    if (!isHello(request)) {
-      return this.#refuse({
-        reason: 'malformed',
-        message: 'A hello is not of the shape that the bridge knows.',
-      });
+    const objection = this.#isEnded
+      ? unknownDocument()
+      : this.#checked(() => objectionToHello(request, this.document));
+    if (objection !== undefined) return this.#refuse(objection);
+    try {
+      const answer = this.#answer();
+      this.#isGreeted = true;
+      return answer;
+    } catch (error) {
+      this.#options.shared.refused({ reason: 'internal', error });
+      return { ok: false, error: envelopeOf(error, this.#policy) };
     }
-    if (request.version !== BRIDGE_VERSION) return this.#refuse(otherVersion(request.version));
-    if (request.document !== undefined && request.document !== this.document)
-      return this.#refuse(unknownDocument());
-    this.#isGreeted = true;
-    return this.#answer();
   }
 
   /** Makes a call. Never rejects: whatever fails is an answer. */
@@ -188,7 +189,7 @@ export class DocumentSession {
       commands: [...grant.commands.keys()],
       topics: [...grant.topics],
       lifecycle: grant.lifecycle,
-      status: mayStatus ? this.#shownStatus(status) : null,
+      status: mayStatus ? shownStatus(status, this.#policy) : null,
       limits: shared.limits,
     };
   }
@@ -238,18 +239,4 @@ export class DocumentSession {
       this.#options.shared.refused({ reason: 'internal', error });
     }
   }
-
-  /** The last lines of the log are part of some errors, and only for who may read the log. */
-  #shownStatus(status: BackendStatus): BackendStatus {
-    const { grant, shared } = this.#options;
-    const plain = toPlain(status) as BackendStatus;
-    const { lastError } = plain;
-    if (lastError === null || shared.development || grant.topics.has('log')) return plain;
-    return { ...plain, lastError: { ...lastError, message: withoutLastWords(lastError.message) } };
-  }
-}
-
-function otherVersion(version: number): Objection {
-  const message = `The page speaks version ${version} of the bridge, the main process version ${BRIDGE_VERSION}. Build both with the same stdwire.`;
-  return { reason: 'version', message };
 }

@@ -48,7 +48,7 @@ class Size {
       case 'object':
         return value === null ? this.#grow(4, 4) : this.#addObject(value, depth + 1);
       default:
-        return this.#fail(`holds a ${typeof value}`);
+        return this.#fail(value === undefined ? 'holds undefined in a list' : `holds a ${typeof value}`);
     }
   }
 

@@ -1,10 +1,12 @@
 import type { GeneralProgress, LogLine } from '../../client/notices.ts';
 import type { BackendStatus } from '../../supervisor/status.ts';
 import type { Topic } from '../channels/messages.ts';
+import type { EnvelopePolicy } from './error-envelope.ts';
 import type { EventQueue } from './event-queue.ts';
 import { EventStream } from './event-queue.ts';
 import type { EventSender } from './event-sender.ts';
 import { LogBatch } from './log-batch.ts';
+import { shownStatus } from './shown-status.ts';
 import type { TopicFeed } from './topic-feed.ts';
 
 /** The three topics, each with one listener on the backend. */
@@ -20,8 +22,7 @@ interface SessionTopicsOptions {
   readonly sender: EventSender;
   readonly queue: EventQueue;
   readonly coalesceMs: number;
-  /** A status as this document may see it. */
-  readonly shownStatus: (status: BackendStatus) => BackendStatus;
+  readonly policy: EnvelopePolicy;
 }
 
 /** What one document is told without having asked. */
@@ -83,7 +84,7 @@ export class SessionTopics {
   readonly #onStatus = (status: BackendStatus): void => {
     if (status.revision <= this.#revision) return;
     this.#revision = status.revision;
-    const data = this.#options.shownStatus(status);
+    const data = shownStatus(status, this.#options.policy);
     this.#statusSeq = this.#options.sender.send({ kind: 'status', data });
   };
 

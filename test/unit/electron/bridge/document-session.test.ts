@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { Bridge } from '../../../../src/electron/bridge/bridge.ts';
+import type { BridgedBackend } from '../../../../src/electron/bridge/bridged-backend.ts';
 import type { RefusedMessage } from '../../../../src/electron/bridge/refused-message.ts';
 import { bridgedTiny } from '../../../helpers/bridged.ts';
 import { settled } from '../../../helpers/tiny-client.ts';
+import { tinyContract } from '../../../helpers/tiny-contract.ts';
 
 const echo = { ECHO: ({ text }: Record<string, unknown>) => ({ text }) };
 
@@ -55,6 +58,29 @@ describe('a hello', () => {
     const session = bridged.bridge.open({ grant: {}, send: () => true });
 
     expect(session.hello(request)).toMatchObject({ ok: false, error: { fields: { reason } } });
+  });
+
+  test('that cannot be read, or answered, is refused as well', async () => {
+    const refused: string[] = [];
+    const status = () => new Map();
+    const bridge = new Bridge({
+      backend: { contract: tinyContract, status: { lastError: status } } as unknown as BridgedBackend,
+      onRefused: ({ reason }) => refused.push(reason),
+    });
+    const session = bridge.open({ grant: {}, send: () => true });
+    const unreadable = {
+      get version(): number {
+        throw new Error('getter');
+      },
+    };
+    const told = bridge.open({ grant: { topics: ['status'] }, send: () => true });
+
+    expect(session.hello(unreadable)).toMatchObject({
+      ok: false,
+      error: { fields: { reason: 'malformed' } },
+    });
+    expect(() => told.hello({ version: 1 })).not.toThrow();
+    expect(refused).toEqual(['malformed', 'internal']);
   });
 
   test('must come first', async () => {
@@ -211,6 +237,19 @@ describe('a call', () => {
     expect(await call('ECHO', { text: '' })).toMatchObject({ error: { fields: { reason: 'internal' } } });
     expect(bridge.counts.calls).toBe(0);
   });
+});
+
+test('who has as many calls under way as may be can still cancel an operation', async () => {
+  const handlers = {
+    BUILD: () => ({ operation_id: 'op' }),
+    CANCEL_OPERATION: () => ({ operation_id: 'op', accepted: true, status: 'cancelling' }),
+  };
+  await using bridged = await bridgedTiny({ tiny: { handlers }, limits: { maxInFlight: 1 } });
+  const { call } = bridged.open();
+  await call('BUILD', {});
+
+  expect(await call('ECHO', { text: '' })).toMatchObject({ error: { fields: { reason: 'too-many' } } });
+  expect(await call('$cancel', { operation_id: 'op' })).toMatchObject({ ok: true, data: {} });
 });
 
 describe('what is refused', () => {

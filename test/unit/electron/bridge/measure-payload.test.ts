@@ -69,7 +69,7 @@ describe('a payload', () => {
     ['a function', { a: () => {} }, 'holds a function'],
     ['a BigInt', { a: 1n }, 'holds a bigint'],
     ['NaN', { a: Number.NaN }, 'holds NaN'],
-    ['a hole in a list', { a: new Array(4_000_000_000) }, 'holds a undefined'],
+    ['a hole in a list', { a: new Array(4_000_000_000) }, 'holds undefined in a list'],
     ['a Map', { a: new Map() }, 'holds an object with a class of its own'],
     ['a Date', new Date(0), 'holds an object with a class of its own'],
     ['bytes', { a: new ArrayBuffer(8) }, 'holds an object with a class of its own'],
