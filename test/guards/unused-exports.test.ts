@@ -30,7 +30,7 @@ function unused(sources: ReadonlyMap<string, string>): string[] {
 }
 
 test('every exported name outside the entries is imported by another module', () => {
-  const files = repositoryFiles().filter((path) => /^(src|test|examples)\/.*\.ts$/.test(path));
+  const files = repositoryFiles().filter((path) => /^(src|test|examples)\/.*\.tsx?$/.test(path));
 
   expect(files.length).toBeGreaterThan(100);
   expect(unused(new Map(files.map((path) => [path, read(path)])))).toEqual([]);

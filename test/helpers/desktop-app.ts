@@ -11,8 +11,9 @@ import { chromium } from './chromium.ts';
 import { python } from './python.ts';
 import { type TempFolder, tempFolder } from './temp-folder.ts';
 
-/** How fast songs are made; slow enough to be seen on their way, where a test has to see that. */
-export const FAST = 10;
+/** How fast songs are made. */
+const FAST = 10;
+/** The same where a test has to see them on their way. */
 export const SLOW = 0.7;
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

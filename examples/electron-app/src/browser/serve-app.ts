@@ -9,7 +9,7 @@ import { watchedBackend } from '../home/watched-backend.ts';
 import { nodeRoute } from './node-route.ts';
 
 /** What the app in a browser is made of. */
-export interface ServeAppOptions {
+interface ServeAppOptions {
   readonly backend: BackendClient;
   /** The built page. */
   readonly pageFolder: string;

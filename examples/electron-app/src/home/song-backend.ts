@@ -1,7 +1,7 @@
 import { BackendClient, type BackendSearch, type ResolvedBackend, resolveBackend, StartError } from 'stdwire';
 
 /** How the backend of the app is run. */
-export interface SongBackendOptions {
+interface SongBackendOptions {
   /** The folder of its database, its browser profiles and its studio; that of `search.app` unless given. */
   readonly dataFolder?: string | undefined;
   /** Who signs in: `direct` lets the studio hand out tokens, `browser` opens a window for a person. */

@@ -10,7 +10,7 @@ const words: Readonly<Record<BackendStatus['state'], string>> = {
 };
 
 /** What the backend is doing, in a word. */
-export function stateWord(state: BackendStatus['state'] | undefined): string {
+function stateWord(state: BackendStatus['state'] | undefined): string {
   return state === undefined ? 'Connecting …' : words[state];
 }
 

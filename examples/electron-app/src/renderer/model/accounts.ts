@@ -6,7 +6,7 @@ import { Resource } from './resource.ts';
 import { Store } from './store.ts';
 
 /** What came of asking for a session. */
-export type SignIn = 'signed-in' | 'window-open';
+type SignIn = 'signed-in' | 'window-open';
 
 /** The accounts, which of them is at work here, and what is known of their sessions. */
 export class Accounts {

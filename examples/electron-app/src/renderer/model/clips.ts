@@ -4,7 +4,7 @@ import { Resource } from './resource.ts';
 import { Store } from './store.ts';
 
 /** The clips of the chosen account. */
-export interface ClipBook {
+interface ClipBook {
   readonly account: string;
   readonly clips: readonly Clip[];
   /** Ids of those that were never downloaded. */

@@ -5,7 +5,7 @@ import type { Runs } from './runs.ts';
 import { Store } from './store.ts';
 
 /** A single download under way, in percent; null while it is not known. */
-export type SingleDownload = { readonly progress: number | null };
+type SingleDownload = { readonly progress: number | null };
 
 /** What was saved for the chosen account, and what is being saved. */
 export class Downloads {

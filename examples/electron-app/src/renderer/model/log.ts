@@ -2,7 +2,7 @@ import type { LogLine, RemoteBackendClient } from 'stdwire/electron/renderer';
 import { Store } from './store.ts';
 
 /** A line of the log with a number, so that a list of them can be drawn. */
-export interface NumberedLine extends LogLine {
+interface NumberedLine extends LogLine {
   readonly number: number;
 }
 

@@ -1,7 +1,7 @@
 import type { PromptText } from './prompts.ts';
 
 /** What a pasted or opened text holds. */
-export type ParsedPrompts =
+type ParsedPrompts =
   | { readonly ok: true; readonly prompts: readonly PromptText[] }
   | { readonly ok: false; readonly reason: string };
 

@@ -8,7 +8,7 @@ export interface Track {
 }
 
 /** What is played, and what comes before and after it. */
-export interface Playing {
+interface Playing {
   readonly track: Track | undefined;
   readonly list: readonly Track[];
   /** Whether it should sound. */

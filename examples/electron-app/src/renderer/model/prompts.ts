@@ -13,7 +13,7 @@ export interface Draft extends PromptText {
 }
 
 /** The prompts that are being written. */
-export interface Drafts {
+interface Drafts {
   readonly list: readonly Draft[];
   /** Which one is open. */
   readonly openId: string | undefined;

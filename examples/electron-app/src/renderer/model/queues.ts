@@ -4,7 +4,7 @@ import { Resource } from './resource.ts';
 import type { Runs } from './runs.ts';
 
 /** Queues as they are, with the songs that they have dealt with. */
-export interface QueueBook {
+interface QueueBook {
   readonly queues: readonly Queue[];
   readonly records: readonly CreationRecord[];
 }

@@ -1,7 +1,7 @@
 import type { ProgressMessage, SongEvent } from 'stdwire/electron/renderer';
 
 /** One song of a run. */
-export interface SongRow {
+interface SongRow {
   readonly key: string;
   readonly promptIndex: number;
   readonly queueId: string | undefined;
@@ -13,7 +13,7 @@ export interface SongRow {
 }
 
 /** One queue of a run. */
-export interface QueueRow {
+interface QueueRow {
   readonly progress: number;
   readonly status: string;
   readonly completed: number | undefined;

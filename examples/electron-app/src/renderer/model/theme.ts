@@ -1,7 +1,7 @@
 import { KeptStore } from './kept-store.ts';
 
 /** Light, dark, or what the system says. */
-export type Theme = 'system' | 'light' | 'dark';
+type Theme = 'system' | 'light' | 'dark';
 
 const themes: readonly Theme[] = ['system', 'light', 'dark'];
 
