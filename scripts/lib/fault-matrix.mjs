@@ -13,6 +13,7 @@ const matrixFile = 'test/faults/matrix.json';
 const folders = [
   { folder: 'test/faults', ending: '.test.ts' },
   { folder: 'test/integration/electron', ending: '.test.ts' },
+  { folder: 'test/electron', ending: '.test.ts' },
   { folder: 'python-backend/tests/faults', ending: '.py' },
 ];
 
@@ -79,6 +80,9 @@ export function faultPageText({ sections, elsewhere }, tests) {
     'Each case is a test of its own, which injects the fault and whose name begins with the id. Two rules hold in all of',
     'them: every promise settles, exactly once; and nothing is left behind, neither a process nor a listener, a timer or',
     'a descriptor.',
+    '',
+    'What is in `test/electron` needs an Electron binary, and is left out with a notice where there is none; each of its cases is',
+    'tested over stand-ins as well.',
     '',
     ...tables,
     '## Not yet',
