@@ -28,7 +28,7 @@ export interface BridgeOptions {
 }
 
 /** A window that a document stands in. */
-export interface BridgedWindow {
+interface BridgedWindow {
   /** What it may do. */
   readonly grant: WindowGrant;
   /** Hands an event on; false if it could not be: the document's session ends then. */

@@ -3,7 +3,7 @@ import { MAX_NESTING } from '../../wire/faithful.ts';
 import type { BridgeLimits } from '../channels/messages.ts';
 
 /** What holds unless it is set. */
-export const DEFAULT_LIMITS: BridgeLimits = {
+const DEFAULT_LIMITS: BridgeLimits = {
   maxInFlight: 1000,
   maxCallsPerSecond: null,
   maxPayloadLength: 4 * 1024 * 1024,

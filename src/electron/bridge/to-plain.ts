@@ -1,7 +1,7 @@
 import { MAX_NESTING } from '../../wire/faithful.ts';
 
 /** A value that is not JSON was to be sent to a window. */
-export class NotPlainError extends TypeError {
+class NotPlainError extends TypeError {
   override readonly name = 'NotPlainError';
 }
 

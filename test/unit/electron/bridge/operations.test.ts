@@ -169,6 +169,37 @@ describe('an operation', () => {
     expect(told(document, 'b')).toEqual(['ABORTED']);
   });
 
+  test('that the app has started keeps its events for the app, whoever follows it in a page', async () => {
+    await using bridged = await bridgedTiny({
+      tiny: { handlers: accepting },
+    });
+    const document = bridged.open();
+    const own = await bridged.tiny.client.request('BUILD', {});
+    await follow(document, 'f');
+    tell(bridged, 'STEP');
+    complete(bridged);
+    const kept: string[] = [];
+    for await (const { type } of own) kept.push(type);
+
+    expect(kept).toEqual(['STEP', 'BUILD_PROGRESS']);
+    expect(told(document, 'f')).toEqual(['STEP', 'BUILD_PROGRESS', 'ended']);
+  });
+
+  test('that a page has started is iterated by the app from where it stands', async () => {
+    await using bridged = await bridgedTiny({ tiny: { handlers: accepting } });
+    await bridged.open().call('BUILD', {});
+    const operation = await bridged.tiny.client.operation('op');
+    tell(bridged, 'STEP');
+    const rest: string[] = [];
+    const iterated = (async () => {
+      for await (const { type } of operation) rest.push(type);
+    })();
+    complete(bridged);
+    await iterated;
+
+    expect(rest).toEqual(['BUILD_PROGRESS']);
+  });
+
   test('goes on when one who only follows it has given it up', async () => {
     await using bridged = await bridgedTiny({ tiny: { handlers: accepting } });
     const [builds, other] = [bridged.open(), bridged.open()];
