@@ -58,10 +58,12 @@ export async function makeBuildEnvironment({ browser, say }) {
 async function orMissing(command, args) {
   const { code, output } = await run(command, args);
   if (code === 0) return;
+  const known = explainOutput(output);
   throw new Problem('PyInstaller and what the backend needs could not be installed.', {
     output,
-    exitCode: MISSING,
+    // What is known are shortcomings of a machine; all else is a mistake of ours.
+    exitCode: known === undefined ? 1 : MISSING,
     todo: 'Read the lines above; then run `npm run build:backend` again.',
-    ...explainOutput(output),
+    ...known,
   });
 }

@@ -12,9 +12,6 @@ const EXCLUDED = [
   ...['trio', 'uvloop', 'httptools', 'websockets', 'watchfiles', 'yaml', 'simplejson', 'chardet'],
 ];
 
-/** What is imported by a name that PyInstaller cannot read. */
-const HIDDEN = ['uvicorn.protocols.http.h11_impl', 'uvicorn.lifespan.on', 'uvicorn.loops.asyncio'];
-
 /**
  * Builds one folder: a single file would unpack itself at each start, run as two processes of which a kill reaches one,
  * and alarm virus scanners. With a console, or else there were no stdin and stdout on Windows; `windowsHide` hides it.
@@ -33,7 +30,6 @@ export async function runPyInstaller(python, name) {
     ...['--collect-submodules', 'stdwire'],
     // A frozen program does not look at PYTHONUTF8. That of today is in this mode by itself.
     ...['--python-option', 'X utf8_mode=1'],
-    ...HIDDEN.flatMap((module) => ['--hidden-import', module]),
     ...EXCLUDED.flatMap((module) => ['--exclude-module', module]),
     ...ofThisSystem(),
     inRepository('python-backend', 'src', 'stdwire_songs', '__main__.py'),
