@@ -21,7 +21,7 @@ import { preloadText } from './preload-text.ts';
 import { startedTiny, type TinyClient } from './tiny-client.ts';
 
 /** A page that has the bridge, and what it was told. */
-export interface BridgedPage {
+interface BridgedPage {
   readonly document: FakeDocument;
   readonly port: BridgePort;
   readonly hello: PortHello;

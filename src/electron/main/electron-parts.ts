@@ -61,13 +61,17 @@ export interface WindowContents {
   getType?(): string;
   /** The address of its document. */
   getURL?(): string;
-  /** Listens to it. */
+  /** Listens to it: another document was loaded. */
   on(event: 'did-navigate', listener: () => void): unknown;
+  /** Listens to it: the process of its document is gone. */
   on(event: 'render-process-gone', listener: () => void): unknown;
+  /** Listens to it: it is gone itself. */
   on(event: 'destroyed', listener: () => void): unknown;
   /** Listens no more. */
   removeListener(event: 'did-navigate', listener: () => void): unknown;
+  /** Listens no more. */
   removeListener(event: 'render-process-gone', listener: () => void): unknown;
+  /** Listens no more. */
   removeListener(event: 'destroyed', listener: () => void): unknown;
 }
 
@@ -75,18 +79,26 @@ export interface WindowContents {
 export interface BridgeApp {
   /** Whether it is packaged, in the hands of a user. */
   readonly isPackaged: boolean;
-  /** Listens to it. */
+  /** Listens to it: contents of a window were made. */
   on(
     event: 'web-contents-created',
     listener: (event: PreventableEvent, contents: WindowContents) => void,
   ): unknown;
+  /** Listens to it: it ends. */
   on(event: 'quit', listener: () => void): unknown;
   /** Listens no more. */
   removeListener(
     event: 'web-contents-created',
     listener: (event: PreventableEvent, contents: WindowContents) => void,
   ): unknown;
+  /** Listens no more. */
   removeListener(event: 'quit', listener: () => void): unknown;
+}
+
+/** Electron's `webContents`, which knows of every window. */
+export interface AllContents {
+  /** The contents of all of them. */
+  getAllWebContents(): readonly WindowContents[];
 }
 
 /** The parts of Electron that a bridge is given: `{ app, ipcMain }`, or all of it (`import * as electron`). */
@@ -94,7 +106,7 @@ export interface ElectronParts {
   /** The app. */
   readonly app: BridgeApp;
   /** Every window that there is: {@link BackendBridge.attachAll} finds those that were there before. */
-  readonly webContents?: { getAllWebContents(): readonly WindowContents[] } | undefined;
+  readonly webContents?: AllContents | undefined;
   /** Taken for the sake of those who pass it: the bridge hears each window on its own, and no other one at all. */
   readonly ipcMain?: object | undefined;
   /** Taken for the same reason: {@link installQuitGuard} is who needs it. */

@@ -19,6 +19,7 @@ export type {
 } from './backend-bridge.ts';
 export { createBackendBridge } from './create-backend-bridge.ts';
 export type {
+  AllContents,
   BridgeApp,
   ElectronParts,
   PreventableEvent,
@@ -29,11 +30,13 @@ export type {
 } from './electron-parts.ts';
 export type { GuardedBackend } from './guarded-backend.ts';
 export {
+  type DialogApp,
   type ErrorDialogAction,
   type ErrorDialogOptions,
   type ErrorMessageBox,
   type FailingBackend,
   installErrorDialog,
+  type MessageDialog,
 } from './install-error-dialog.ts';
 export {
   installQuitGuard,

@@ -24,17 +24,30 @@ export interface FailingBackend {
   restart(): Promise<void>;
 }
 
+/** The app, as the dialog needs it. */
+export interface DialogApp {
+  /** Whether it is packaged, in the hands of a user. */
+  readonly isPackaged: boolean;
+  /** What it is called. */
+  getName(): string;
+  /** Resolves when a dialog can be shown. */
+  whenReady(): Promise<unknown>;
+  /** Ends it. */
+  quit(): void;
+}
+
+/** Electron's `dialog`, which shows a box and waits for nobody. */
+export interface MessageDialog {
+  /** Shows a box; resolves with the number of the button. */
+  showMessageBox(box: ErrorMessageBox): Promise<{ readonly response: number }>;
+}
+
 /** What {@link installErrorDialog} is given. */
 export interface ErrorDialogOptions {
   /** Electron's `app`. */
-  readonly app: {
-    readonly isPackaged: boolean;
-    getName(): string;
-    whenReady(): Promise<unknown>;
-    quit(): void;
-  };
+  readonly app: DialogApp;
   /** Electron's `dialog`. */
-  readonly dialog: { showMessageBox(options: ErrorMessageBox): Promise<{ readonly response: number }> };
+  readonly dialog: MessageDialog;
   /** The backend that may fail. */
   readonly backend: FailingBackend;
   /** Where its log is; it stands in the dialog, and the button that shows it needs it. */

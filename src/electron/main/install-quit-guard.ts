@@ -5,11 +5,13 @@ import { type GuardedBackend, isRunning } from './guarded-backend.ts';
 
 /** A window, as far as its end with the session is concerned. */
 export interface SessionWindow {
-  /** Listens to it. `session-end`: Windows logs off or shuts down. */
+  /** Listens to it: Windows logs off or shuts down. */
   on(event: 'session-end', listener: () => void): unknown;
+  /** Listens to it: it is gone. */
   on(event: 'closed', listener: () => void): unknown;
   /** Listens no more. */
   removeListener(event: 'session-end', listener: () => void): unknown;
+  /** Listens no more. */
   removeListener(event: 'closed', listener: () => void): unknown;
 }
 
@@ -17,14 +19,16 @@ export interface SessionWindow {
 export interface QuitApp {
   /** Ends it. */
   quit(): void;
-  /** Listens to it. */
+  /** Listens to it: every window has closed, and it is about to end. */
   on(event: 'will-quit', listener: (event: PreventableEvent) => void): unknown;
+  /** Listens to it: a window was made. */
   on(
     event: 'browser-window-created',
     listener: (event: PreventableEvent, window: SessionWindow) => void,
   ): unknown;
   /** Listens no more. */
   removeListener(event: 'will-quit', listener: (event: PreventableEvent) => void): unknown;
+  /** Listens no more. */
   removeListener(
     event: 'browser-window-created',
     listener: (event: PreventableEvent, window: SessionWindow) => void,

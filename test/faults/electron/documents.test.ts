@@ -26,7 +26,7 @@ describe('A16: a navigation that loads no other document', () => {
     },
   );
 
-  test('A16: one that does ends it at once, and its calls are cancelled through to the backend', async () => {
+  test('A16, E04: one that does ends it at once, and its calls are cancelled through to the backend', async () => {
     await using app = await bridgedApp({ tiny: mute });
     app.electron.pagehide = false; // whatever a page that goes can still say is not needed
     const window = app.open();
@@ -40,7 +40,7 @@ describe('A16: a navigation that loads no other document', () => {
   });
 });
 
-test('A18: the page of a window crashes, its calls are cancelled, and the next page of that window works', async () => {
+test('A18, E04: the page of a window crashes, its calls are cancelled, and the next page of that window works', async () => {
   await using app = await bridgedApp({
     tiny: { handlers: { ECHO: (payload) => payload, WORK: (_, call) => call.stayMute() } },
   });
@@ -59,7 +59,7 @@ test('A18: the page of a window crashes, its calls are cancelled, and the next p
 });
 
 describe('A19: a window is destroyed in the middle of things', () => {
-  test('A19: within a callback of progress; nobody throws, and the operation goes on', async () => {
+  test('A19, E04: within a callback of progress; nobody throws, and the operation goes on', async () => {
     let step: (() => void) | undefined;
     await using app = await bridgedApp({
       tiny: {

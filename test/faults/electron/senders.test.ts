@@ -174,20 +174,20 @@ describe('A04: origins', () => {
   test.skipIf(process.platform === 'win32')(
     'A04: of an app whose pages are files exactly those are allowed that it names',
     async () => {
-      const allowedFiles = ['/opt/My Songs/app.asar/ui/index.html'];
+      const allowedFiles = ['/app/My Songs/app.asar/ui/index.html'];
       await using app = await untouched({ allowedOrigins: [], allowedFiles });
       const helloOf = async (url: string) => (await app.page(app.open({}, url))).hello;
 
-      expect(await helloOf('file:///opt/My%20Songs/app.asar/ui/index.html?page=1#top')).toMatchObject({
+      expect(await helloOf('file:///app/My%20Songs/app.asar/ui/index.html?page=1#top')).toMatchObject({
         ok: true,
       });
       for (const other of [
-        'file:///opt/My%20Songs/app.asar/ui/other.html',
-        'file:///opt/My%20Songs/app.asar/ui/index.html/',
-        'file:///opt/My%20Songs/app.asar/ui/index.html%00.html',
-        'file:///opt/My%20Songs/app.asar/ui%2Findex.html',
-        'file://server/opt/My%20Songs/app.asar/ui/index.html',
-        'file:///home/anna/Downloads/index.html',
+        'file:///app/My%20Songs/app.asar/ui/other.html',
+        'file:///app/My%20Songs/app.asar/ui/index.html/',
+        'file:///app/My%20Songs/app.asar/ui/index.html%00.html',
+        'file:///app/My%20Songs/app.asar/ui%2Findex.html',
+        'file://server/app/My%20Songs/app.asar/ui/index.html',
+        'file:///downloads/index.html',
       ])
         expect(await helloOf(other), other).toMatchObject(refusedAs('origin'));
     },

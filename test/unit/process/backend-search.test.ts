@@ -83,7 +83,7 @@ describe('in a packaged app', () => {
 });
 
 describe('with the app of Electron', () => {
-  const userData = '/home/anna/.config/Songs';
+  const userData = '/profile/Songs';
   const appOf = (isPackaged: boolean) => ({ isPackaged, getPath: () => userData });
 
   test('a packaged app keeps the data of the backend among its own', () => {
@@ -115,10 +115,10 @@ describe('with the app of Electron', () => {
       resourcesPath: 'C:\\Songs\\resources',
       programs: ['C:\\Songs\\resources\\songs.exe'],
     });
-    const app = { isPackaged: true, getPath: () => 'C:\\Users\\Anna\\AppData\\Roaming\\Songs' };
+    const app = { isPackaged: true, getPath: () => 'D:\\profile\\Songs' };
 
     expect(findBackend({ name: 'songs', app }, system).env).toMatchObject({
-      STDWIRE_DATA_DIR: 'C:\\Users\\Anna\\AppData\\Roaming\\Songs\\data',
+      STDWIRE_DATA_DIR: 'D:\\profile\\Songs\\data',
     });
   });
 
