@@ -1,5 +1,6 @@
 import { type ErrorFacts, factsOf } from './error-facts.ts';
-import { type Explanation, generalExplanation } from './general.ts';
+import type { Explanation } from './explanation.ts';
+import { generalExplanation } from './general.ts';
 import { specificExplanation } from './specific.ts';
 
 /** A failure in words for the user of an application, beside the exact ones. */

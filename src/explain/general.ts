@@ -1,14 +1,8 @@
+import { bridgeRefusal } from './bridge-refusal.ts';
 import type { ErrorFacts } from './error-facts.ts';
-
-/** A failure in plain words. */
-export interface Explanation {
-  readonly title: string;
-  readonly text: string;
-  readonly whatToDo: string;
-}
+import { type Explanation, REPORT } from './explanation.ts';
 
 const AGAIN = 'Try again. If it goes on, start the application again.';
-const REPORT = 'Start the application again. If it goes on, report it with the exact text.';
 const REINSTALL =
   'Install the application again. A security program may have moved the file away: look at its reports.';
 
@@ -100,6 +94,7 @@ const failures: Readonly<Record<string, (facts: ErrorFacts) => Explanation>> = {
     text: 'It sent something that the application does not understand.',
     whatToDo: REPORT,
   }),
+  BRIDGE_REFUSED: bridgeRefusal,
 };
 
 /** The explanation of a failure by its kind. */

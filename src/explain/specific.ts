@@ -1,5 +1,5 @@
 import type { ErrorFacts } from './error-facts.ts';
-import type { Explanation } from './general.ts';
+import type { Explanation } from './explanation.ts';
 
 /** Packages whose name is not the name of the module that they bring. */
 const PACKAGES: Readonly<Record<string, string>> = {

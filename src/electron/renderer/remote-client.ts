@@ -113,7 +113,7 @@ export class RemoteClient<Commands extends CommandMap<Commands>> implements Call
       onTruncated: () => {
         this.#truncatedProgress += 1;
       },
-      onNewSession: () => this.#operations.breakOff(lostOperation),
+      onNewSession: () => this.#operations.breakOff((operation) => lostOperation(operation)),
     });
     this.#operations = new RemoteOperations({
       outline,
@@ -276,16 +276,16 @@ export class RemoteClient<Commands extends CommandMap<Commands>> implements Call
   /** The way to the bridge broke, or is there again. */
   #reconnect(state: 'open' | 'lost', error?: BridgeError): void {
     if (state === 'open') return void this.hello();
-    this.#lose(this.#session.number);
+    this.#lose(this.#session.number, error);
     this.#status.forget();
     this.#connect('lost', error);
   }
 
   /** The bridge knows nothing of this document any more. */
-  #lose(number: number): void {
+  #lose(number: number, cause?: BridgeError): void {
     if (!this.#session.lose(number)) return;
     this.#barrier.reset();
-    this.#operations.breakOff(lostOperation);
+    this.#operations.breakOff((operation) => lostOperation(operation, cause));
   }
 
   #tellStatus(): void {
@@ -310,10 +310,11 @@ async function joined(
   return operation;
 }
 
-function lostOperation({ id, command }: Operation): ClosedError {
+function lostOperation({ id, command }: Operation, cause?: BridgeError): ClosedError {
   return new ClosedError(
     `The connection to the bridge was lost while ${command} ran. It may go on: operation('${id}') takes hold of it again.`,
     { outcome: 'unknown' },
+    cause && { cause },
   );
 }
 

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import {
   type BackendErrorCode,
   BackendExitedError,
+  BridgeError,
+  type BridgeRefusal,
   ClosedError,
   CommandError,
   CommandTimeoutError,
@@ -189,6 +191,35 @@ describe('a failure is explained in plain words', () => {
 
     expect(explainError({ code, message: error.message }).title).toMatch(title);
   });
+});
+
+test.each<[BridgeRefusal, RegExp]>([
+  ['sender', /may not do that/],
+  ['origin', /may not do that/],
+  ['not-granted', /may not do that/],
+  ['document', /lost its connection/],
+  ['malformed', /did not understand/],
+  ['unknown-command', /did not understand/],
+  ['duplicate-id', /did not understand/],
+  ['too-large', /Too large/],
+  ['too-many', /Too much at once/],
+  ['version', /do not fit together/],
+  ['unavailable', /cannot be reached/],
+  ['internal', /inside the application/],
+])('a bridge that refuses is explained by its reason: %s', (reason, title) => {
+  const error = new BridgeError('No.', { reason });
+  const explained = explainError(error);
+
+  expect(explained.title).toMatch(title);
+  expect(explained.technical).toBe('BRIDGE_REFUSED: No.');
+});
+
+test('a bridge that refuses for a reason of a newer version is explained all the same', () => {
+  for (const reason of ['quota', 'constructor', undefined]) {
+    expect(explainError({ code: 'BRIDGE_REFUSED', message: 'No.', reason }).title).toMatch(
+      /did not understand/,
+    );
+  }
 });
 
 test('a crash loop is explained by what it crashes of', () => {
