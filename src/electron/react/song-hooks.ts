@@ -1,8 +1,6 @@
 import type { SongCommandMap, SongMethods } from '../renderer/index.ts';
 import { type BackendHooks, backendHooks } from './backend-hooks.ts';
 
-type SongHooks = BackendHooks<SongCommandMap, SongMethods>;
-
 const hooks = backendHooks<SongCommandMap, SongMethods>();
 
 /**
@@ -14,7 +12,7 @@ const hooks = backendHooks<SongCommandMap, SongMethods>();
  * <button disabled={pending} onClick={() => run({ name: 'demo' })}>Create</button>
  * ```
  */
-export const useCommand: SongHooks['useCommand'] = hooks.useCommand;
+export const useCommand: BackendHooks<SongCommandMap, SongMethods>['useCommand'] = hooks.useCommand;
 
 /**
  * The answer to a command that changes nothing: asked when the component appears, with each new payload, and when the
@@ -24,7 +22,7 @@ export const useCommand: SongHooks['useCommand'] = hooks.useCommand;
  * const { data: accounts = [], error, refetch } = useQuery('getAccounts');
  * ```
  */
-export const useQuery: SongHooks['useQuery'] = hooks.useQuery;
+export const useQuery: BackendHooks<SongCommandMap, SongMethods>['useQuery'] = hooks.useQuery;
 
 /**
  * An operation that the component starts, finds again after a reload, shows and cancels.
@@ -33,4 +31,4 @@ export const useQuery: SongHooks['useQuery'] = hooks.useQuery;
  * const { start, state, progress, cancel } = useOperation('CREATE_SONGS_BATCH');
  * ```
  */
-export const useOperation: SongHooks['useOperation'] = hooks.useOperation;
+export const useOperation: BackendHooks<SongCommandMap, SongMethods>['useOperation'] = hooks.useOperation;
