@@ -2,7 +2,14 @@ import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { read, repositoryFiles } from './support/repository.ts';
 
-const entries = ['src/index.ts', 'src/core.ts', 'src/testing/index.ts', 'src/generator/index.ts'];
+const entries = [
+  'src/index.ts',
+  'src/core.ts',
+  'src/testing/index.ts',
+  'src/generator/index.ts',
+  'src/electron/renderer/index.ts',
+  'src/electron/react/index.ts',
+];
 
 /** Names that the entries of the package export. */
 const publicNames = new Set(

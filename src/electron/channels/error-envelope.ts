@@ -6,6 +6,7 @@ export interface ErrorEnvelope {
   readonly code: BackendErrorCode;
   /** Name of its class. */
   readonly name: string;
+  /** Its text. */
   readonly message: string;
   /** Whether the same call can succeed when it is made again, unchanged. */
   readonly retryable: boolean;

@@ -28,6 +28,7 @@ export interface BridgeLimits {
 
 /** What the main process knows of a document that said hello. */
 export interface HelloAnswer {
+  /** It was answered. */
   readonly ok: true;
   /** {@link BRIDGE_VERSION} of the main process. */
   readonly version: number;
@@ -43,12 +44,15 @@ export interface HelloAnswer {
   readonly lifecycle: boolean;
   /** The status now; null where the topic is not granted. */
   readonly status: BackendStatus | null;
+  /** What this document may ask for at once. */
   readonly limits: BridgeLimits;
 }
 
 /** Nothing was done, or it failed. */
 export interface Refused {
+  /** It was not answered. */
   readonly ok: false;
+  /** Why. */
   readonly error: ErrorEnvelope;
 }
 
@@ -57,8 +61,11 @@ export type HelloReply = HelloAnswer | Refused;
 
 /** Options of a call that cross to the main process. */
 export interface RemoteCallOptions {
+  /** Longest wait for the response; null for none. */
   readonly timeoutMs?: number | null | undefined;
+  /** Longest wait without a sign of progress. */
   readonly idleTimeoutMs?: number | undefined;
+  /** Longest wait in all. */
   readonly totalTimeoutMs?: number | undefined;
   /** Whether the document wants the progress of a plain command. That of an operation comes in any case. */
   readonly progress?: boolean | undefined;

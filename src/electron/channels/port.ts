@@ -27,6 +27,7 @@ export interface BridgePort {
   readonly version: number;
   /** Says hello for this document, the first time and again whenever something has been lost. */
   readonly hello: () => Promise<PortHello>;
+  /** Makes a call under an id of the page's choice, and resolves with its reply, whatever comes of it. */
   readonly call: (
     id: string,
     command: string,
