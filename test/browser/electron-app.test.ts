@@ -13,6 +13,8 @@ vi.setConfig({ testTimeout: 240_000 });
 
 const views = ['Prompts', 'Queues', 'Clips', 'Downloads', 'History', 'Accounts', 'Backend'];
 const screens = join(repositoryRoot, 'stdwire-output', 'app-screens');
+/** Without a place to break it. */
+const LONG = 'Unbroken'.repeat(14);
 const sizes = [
   { width: 1280, height: 800 },
   { width: 900, height: 640 },
@@ -36,7 +38,7 @@ describe.skipIf(chromium === undefined)(`the desktop app in a browser (${chromiu
       expect(await app.axe(), `${view}, empty`).toEqual([]);
     }
 
-    await app.prepare(['Morning Train', 'Paper Boats', 'Tea & Rain']);
+    await app.prepare([LONG, 'Paper Boats', 'Tea & Rain']);
     await page.getByRole('button', { name: 'Make 3 songs' }).click();
     await page.getByRole('progressbar', { name: /^Queue of 3 songs/ }).waitFor();
     await page.getByText('3 songs are ready').waitFor();

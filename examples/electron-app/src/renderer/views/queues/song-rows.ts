@@ -1,5 +1,5 @@
 import type { CreationRecord, Queue } from 'stdwire/electron/renderer';
-import type { Run } from '../../model/run.ts';
+import { isUnderWay, type Run } from '../../model/run.ts';
 
 /** How many songs are shown that nothing is known of yet. */
 const MOST_WAITING = 50;
@@ -28,10 +28,11 @@ export function songRows(
     if (song.queueId !== undefined && song.queueId !== queueId) continue;
     const { promptIndex: index, title, progress, error } = song;
     const ended = ['completed', 'failed', 'cancelled', 'interrupted', 'pending'].includes(song.status);
-    const status = ended ? song.status : song.step || song.status;
+    const isOver = run !== undefined && !isUnderWay(run);
+    const status = ended ? song.status : isOver ? 'interrupted' : song.step || song.status;
     const written = rows.get(index);
     // A run that is over has nothing newer to tell than what is written.
-    if (written !== undefined && run?.state !== 'running' && run?.state !== 'cancelling') continue;
+    if (written !== undefined && isOver) continue;
     rows.set(index, { index, title, status, progress, error: error ?? written?.error });
   }
   for (let index = first; index < Math.min(end, first + MOST_WAITING); index += 1) {
