@@ -41,34 +41,42 @@ export class FakeApp extends EventEmitter {
     return this.#exitCode;
   }
 
+  /** Always true. */
   isReady(): boolean {
     return true;
   }
 
+  /** Resolves at once. */
   whenReady(): Promise<void> {
     return Promise.resolve();
   }
 
+  /** As the options say, or `fake-app`. */
   getName(): string {
     return this.#options.name ?? 'fake-app';
   }
 
+  /** As the options say, or `1.0.0`. */
   getVersion(): string {
     return this.#options.version ?? '1.0.0';
   }
 
+  /** A path below the root of the options; nothing is there. */
   getAppPath(): string {
     return join(this.#root, this.isPackaged ? join('resources', 'app.asar') : 'app');
   }
 
+  /** The folder of that name below the root of the options; nothing is there. */
   getPath(name: string): string {
     return join(this.#root, name);
   }
 
+  /** Always given. */
   requestSingleInstanceLock(): boolean {
     return true;
   }
 
+  /** Does nothing. */
   releaseSingleInstanceLock(): void {}
 
   /** Does nothing while it is under way already: to be called again by who has prevented it, but a turn later. */

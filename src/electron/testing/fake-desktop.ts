@@ -23,6 +23,7 @@ export class FakeDialog {
   /** The button that is pressed, counted from 0. */
   answer = 0;
 
+  /** Remembers it. */
   showErrorBox(title: string, content: string): void {
     this.shown.push({ title, content, buttons: [] });
   }
@@ -47,6 +48,7 @@ export class FakeMenu {
     this.items = items;
   }
 
+  /** A menu of these items. */
   static buildFromTemplate(template: readonly MenuItemConstructorOptions[]): FakeMenu {
     return new FakeMenu(template);
   }
@@ -72,25 +74,30 @@ export class FakeTray extends EventEmitter {
     this.image = image;
   }
 
+  /** Shows another image. */
   setImage(image: unknown): void {
     this.#mustLive();
     this.image = image;
   }
 
+  /** Sets its text. */
   setToolTip(toolTip: string): void {
     this.#mustLive();
     this.toolTip = toolTip;
   }
 
+  /** Sets its menu. */
   setContextMenu(menu: FakeMenu): void {
     this.#mustLive();
     this.menus.push(menu);
   }
 
+  /** Whether it was destroyed. */
   isDestroyed(): boolean {
     return this.#destroyed;
   }
 
+  /** Takes it away; from then on it throws whatever it is asked. */
   destroy(): void {
     this.#destroyed = true;
   }

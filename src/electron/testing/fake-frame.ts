@@ -46,53 +46,65 @@ export class FakeFrame implements SenderFrame {
     facts.parent?.adopt(this);
   }
 
+  /** Address of its document. */
   get url(): string {
     return this.#read().url;
   }
 
+  /** Origin of its document. */
   get origin(): string {
     const { origin, url } = this.#read();
     return origin ?? originOf(url);
   }
 
+  /** The frame that it is in; null for the main frame. */
   get parent(): FakeFrame | null {
     return this.#read().parent ?? null;
   }
 
+  /** The main frame. */
   get top(): FakeFrame {
     return this.#read().parent?.top ?? this;
   }
 
+  /** The frames directly in it. */
   get frames(): FakeFrame[] {
     this.#read();
     return this.#children.filter((child) => !child.isDestroyed());
   }
 
+  /** Itself and all frames in it. */
   get framesInSubtree(): FakeFrame[] {
     return [this, ...this.frames.flatMap((child) => child.framesInSubtree)];
   }
 
+  /** Number of the process that it is in. */
   get processId(): number {
     return this.#read().processId;
   }
 
+  /** Its number in that process. */
   get routingId(): number {
     return this.#read().routingId;
   }
 
+  /** Its number in the window. */
   get frameTreeNodeId(): number {
     return this.#read().frameTreeNodeId;
   }
 
+  /** Its name, which is random. */
   get frameToken(): string {
     this.#read();
     return this.#token;
   }
 
+  /** Whether its document is gone. It never throws. */
   get detached(): boolean {
     return this.#disposed;
   }
 
+  /** Whether it is gone. It never throws. */
   isDestroyed(): boolean {
     return this.#disposed;
   }

@@ -8,8 +8,10 @@ export interface FakeIpcEvent extends FrameIds {
   readonly senderFrame: SenderFrame | null;
   readonly ports: readonly never[];
   readonly defaultPrevented: boolean;
+  /** Does nothing. */
   preventDefault(): void;
   returnValue: unknown;
+  /** Sends a message to the frame that sent this one. */
   reply(channel: string, ...args: unknown[]): void;
 }
 

@@ -11,8 +11,11 @@ export interface SenderFrame {
   readonly frameTreeNodeId: number;
   readonly frameToken: string;
   readonly detached: boolean;
+  /** Whether it is gone. */
   isDestroyed(): boolean;
+  /** Sends a message to it. */
   send(channel: string, ...args: unknown[]): void;
+  /** Sends a message to it, or throws. */
   postMessage(channel: string, ...args: unknown[]): void;
 }
 
@@ -20,9 +23,13 @@ export interface SenderFrame {
 export interface SenderContents {
   readonly id: number;
   readonly mainFrame: SenderFrame;
+  /** Address of the page. */
   getURL(): string;
+  /** Whether it is gone. */
   isDestroyed(): boolean;
+  /** Sends a message to it. */
   send(channel: string, ...args: unknown[]): void;
+  /** Tells its listeners. */
   emit(event: string, ...args: unknown[]): boolean;
 }
 

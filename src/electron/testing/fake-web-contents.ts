@@ -56,11 +56,13 @@ export class FakeWebContents extends EventEmitter {
     this.#document = this.#newDocument(this.#url, {});
   }
 
+  /** Its number, which no other has. */
   get id(): number {
     this.#mustLive();
     return this.#id;
   }
 
+  /** The frame of the page that is shown. */
   get mainFrame(): FakeFrame {
     this.#mustLive();
     return this.#document.frame;
@@ -71,20 +73,24 @@ export class FakeWebContents extends EventEmitter {
     return this.#document;
   }
 
+  /** Address of the page. */
   getURL(): string {
     this.#mustLive();
     return this.#url;
   }
 
+  /** Whether it is gone. It never throws. */
   isDestroyed(): boolean {
     return this.#destroyed;
   }
 
+  /** It is a window. */
   getType(): string {
     this.#mustLive();
     return 'window';
   }
 
+  /** Whether the process of the page is gone. */
   isCrashed(): boolean {
     this.#mustLive();
     return this.#crashed;

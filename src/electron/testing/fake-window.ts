@@ -30,11 +30,13 @@ export class FakeWindow extends EventEmitter {
     this.#owner = owner;
   }
 
+  /** Its number. */
   get id(): number {
     this.#mustLive();
     return this.#id;
   }
 
+  /** What it shows. */
   get webContents(): FakeWebContents {
     this.#mustLive();
     return this.contents;
@@ -50,6 +52,7 @@ export class FakeWindow extends EventEmitter {
     return this.contents.document.page;
   }
 
+  /** Whether it is gone. It never throws. */
   isDestroyed(): boolean {
     return this.#destroyed;
   }

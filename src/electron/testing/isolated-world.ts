@@ -13,14 +13,19 @@ import { messagePacker } from './pack-message.ts';
 
 /** What is used of a session of the Chrome DevTools Protocol, Playwright's for example. */
 export interface DevtoolsSession {
+  /** Sends a command; resolves with its result. */
   send(method: string, params?: object): Promise<unknown>;
+  /** Listens to an event. */
   on(event: string, listener: (params: never) => void): unknown;
+  /** Ends the session. */
   detach(): Promise<void>;
 }
 
 /** What is used of a page of Playwright. */
 export interface DrivenPage {
+  /** The context that it is in, which opens sessions. */
   context(): { newCDPSession(page: never): Promise<object> };
+  /** Listens to the end of the page. */
   on(event: 'crash' | 'close', listener: () => void): unknown;
 }
 

@@ -92,8 +92,9 @@ export function worldEnd(
     if (tag === 'Error') return { t: 'error', message: messageOf(value) };
     if (isView(value) || (apply(includes, NOT_PLAIN, [`|${tag}|`]) as boolean)) return encodeClone(value);
     const sound = isSound || isProxy !== undefined || isCloneable(value);
-    // A copy that can be cloned, of what cannot: the guess is that it is a Proxy.
-    if (!sound && isCloneable({ ...value })) return encodeClone(value);
+    // A copy that can be cloned, of what cannot and is no object of the browser's: the guess is that it is a Proxy.
+    if (!sound && (tag === 'Object' || tag === 'Array') && isCloneable({ ...value }))
+      return encodeClone(value);
     if (isArray(value)) return encodeArray(value, depth, seen, sound);
     return encodeObject(value, depth, seen, sound);
   }

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { inProcessPort } from '../../../src/testing/index.ts';
+import { settled, startedTiny } from '../../helpers/tiny-client.ts';
+
+test('a page in the same program reaches what it is granted, and nothing else', async () => {
+  await using tiny = await startedTiny({ handlers: { ECHO: (payload) => payload } });
+  const port = inProcessPort({ backend: tiny.client, grant: { commands: ['ECHO'], topics: ['status'] } });
+  const early = await port.call('0', 'ECHO', { text: 'early' });
+  const hello = await port.hello();
+  const replies = [
+    await port.call('1', 'ECHO', { text: 'heard' }),
+    await port.call('2', 'OPEN', {}),
+    await port.call('3', 'ECHO', { text: () => 1 }),
+  ];
+  port.close();
+
+  expect(early).toMatchObject({ ok: false, error: { fields: { reason: 'document' } } });
+  expect(hello).toMatchObject({ ok: true, commands: ['ECHO'], status: { state: 'running' } });
+  expect(hello).not.toHaveProperty('document');
+  expect(replies).toMatchObject([
+    { ok: true, data: { text: 'heard' } },
+    { ok: false, error: { fields: { reason: 'not-granted' } } },
+    { ok: false, error: { fields: { reason: 'too-large' } } },
+  ]);
+});
+
+test('events reach each listener until it is undone, and no more once the document has gone', async () => {
+  await using tiny = await startedTiny();
+  const port = inProcessPort({ backend: tiny.client, grant: { topics: ['status'] } });
+  const kinds: string[] = [];
+  const undo = port.onEvent(({ kind }) => kinds.push(kind));
+  port.onEvent(({ kind }) => kinds.push(`other ${kind}`));
+  await port.hello();
+  undo();
+  await tiny.client.stop();
+  await settled();
+  const before = [...kinds];
+  port.reload();
+  await tiny.client.start();
+  await settled();
+  const documents = port.counts.documents;
+  const again = await port.hello();
+  port.close();
+
+  expect(before.length).toBeGreaterThan(0);
+  expect(new Set(before)).toEqual(new Set(['other status']));
+  expect(kinds).toEqual(before);
+  expect([documents, again.ok]).toEqual([0, true]);
+});
