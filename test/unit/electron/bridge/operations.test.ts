@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { OperationRelay } from '../../../../src/electron/bridge/operation-relay.ts';
 import { type Bridged, bridgedTiny, type TestDocument } from '../../../helpers/bridged.ts';
 import { settled } from '../../../helpers/tiny-client.ts';
 
@@ -248,6 +249,25 @@ describe('an operation', () => {
 
     expect(command.payload).toEqual({ operation_id: 'cancelled' });
     expect(bridged.tiny.script.commands.filter(({ type }) => type === 'CANCEL_OPERATION')).toHaveLength(1);
+  });
+
+  test('holds on to no document that has gone, however many have followed it', async () => {
+    const joins = vi.spyOn(OperationRelay.prototype, 'join');
+    const leaves = vi.spyOn(OperationRelay.prototype, 'leave');
+    onTestFinished(() => void vi.restoreAllMocks());
+    await using bridged = await bridgedTiny({ tiny: { handlers: accepting } });
+    await bridged.open().call('BUILD', {});
+    for (let reload = 0; reload < 10; reload += 1) {
+      const document = bridged.open();
+      await follow(document, 'f');
+      document.session.end();
+    }
+    const joined = joins.mock.calls.map(([follower]) => follower);
+    const left = leaves.mock.calls.map(([follower]) => follower);
+
+    expect(joined).toHaveLength(11);
+    expect(joined.filter((follower) => !left.includes(follower))).toEqual([joined[0]]);
+    expect(new Set(joins.mock.contexts).size).toBe(1);
   });
 
   test('ends with the death of its backend', async () => {
