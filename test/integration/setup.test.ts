@@ -173,9 +173,13 @@ mkdirSync('node_modules/typescript/bin', { recursive: true });
 writeFileSync('node_modules/typescript/package.json', JSON.stringify({ version: '1.0.0', bin: { tsc: 'bin/tsc' } }));
 writeFileSync('node_modules/typescript/bin/tsc', \`
 require('node:fs').appendFileSync(process.env.CALLS, 'tsc\\\\n');
+require('node:fs').mkdirSync('dist/electron', { recursive: true });
 console.log(process.env.FAKE_TSC_ERROR ?? '');
 process.exitCode = process.env.FAKE_TSC_ERROR ? 2 : 0;
 \`);
+mkdirSync('node_modules/esbuild', { recursive: true });
+writeFileSync('node_modules/esbuild/package.json', JSON.stringify({ version: '1.0.0', main: 'main.js' }));
+writeFileSync('node_modules/esbuild/main.js', 'exports.build = async () => ({ outputFiles: [] });');
 `;
 
 const fakePython = `#!/bin/sh
