@@ -4,7 +4,7 @@ import { BackendProvider, type HookClient } from '../../src/electron/react/index
 import { settled } from './tiny-client.ts';
 
 /** A component that does nothing but use a hook, in a page of happy-dom. */
-export interface HookPage<Props, Value> extends AsyncDisposable {
+interface HookPage<Props, Value> extends AsyncDisposable {
   /** What the hook gave last. */
   readonly now: Value;
   /** Renders it with other properties. */

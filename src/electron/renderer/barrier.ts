@@ -1,5 +1,5 @@
 /** How long a reply waits for the last event under its call's id. */
-export const BARRIER_MS = 250;
+const BARRIER_MS = 250;
 
 interface BarrierOptions {
   /** An event was waited for in vain. */

@@ -284,7 +284,7 @@ function contractSuite(home: Home): void {
       expect(await window.play('concurrent', { count: 1 })).toBe(1);
     });
 
-    test('A37: any text arrives as it was sent, and so does a megabyte', async () => {
+    test('A37: every text arrives as it was sent, and so does a megabyte', async () => {
       const account = await stage.newAccount();
       const text = 'Straße ✓ 🎵 \u2028 "quoted" \\ line\nend 東京 a\u0301';
 

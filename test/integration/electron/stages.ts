@@ -21,9 +21,9 @@ export const everyError: Readonly<Record<errors.BackendErrorCode, errors.Backend
   }),
   START_FAILED: new errors.StartError('It is not there.', {
     reason: 'not-found',
-    path: '/opt/backend',
-    cwd: '/opt',
-    tried: ['/opt/backend', '/usr/backend'],
+    path: '/app/backend',
+    cwd: '/app',
+    tried: ['/app/backend', '/usr/backend'],
     exitCode: 2,
     signal: null,
     stderrTail: 'a traceback',
