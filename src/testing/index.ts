@@ -5,6 +5,7 @@
  * @module
  */
 
+export type { BridgeCounts } from '../electron/bridge/bridge.ts';
 export { type InProcessOptions, type InProcessPort, inProcessPort } from './in-process-port.ts';
 export { type MemoryPeer, MemoryTransport } from './memory-transport.ts';
 export { ScriptedBackend, type ScriptedBackendOptions, type ScriptedHandler } from './scripted-backend.ts';

@@ -23,7 +23,7 @@ export type PortEvent = BridgeEvent extends infer Event
  * lose all of an error but its text.
  */
 export interface BridgePort {
-  /** {@link BRIDGE_VERSION}. */
+  /** Version of what passes between a window and the main process. */
   readonly version: number;
   /** Says hello for this document, the first time and again whenever something has been lost. */
   readonly hello: () => Promise<PortHello>;
@@ -34,7 +34,7 @@ export interface BridgePort {
     payload: unknown,
     options?: RemoteCallOptions,
   ) => Promise<CallReply>;
-  /** @param subject the id of a call to cancel, or a topic. */
+  /** Says what nobody answers. `subject`: the id of a call to cancel, or a topic. */
   readonly control: (op: 'cancel' | 'subscribe' | 'unsubscribe', subject: string | Topic) => void;
   /** Calls back for every event of this document; returns its undo. One listener per client, however many follow it. */
   readonly onEvent: (listener: (event: PortEvent) => void) => () => void;

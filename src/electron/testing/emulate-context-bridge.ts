@@ -11,10 +11,16 @@ export interface ContextBridgeOptions {
   readonly mainWorld?: 'program' | 'realm' | undefined;
 }
 
+/** What is used of `contextBridge`. */
+export interface EmulatedExposure {
+  /** Puts a frozen copy of `api` on the page's `window`. */
+  readonly exposeInMainWorld: (key: string, api: unknown) => void;
+}
+
 /** Two worlds and the bridge between them. */
 export interface EmulatedContextBridge {
   /** What `require('electron').contextBridge` is in a preload script. */
-  readonly contextBridge: { readonly exposeInMainWorld: (key: string, api: unknown) => void };
+  readonly contextBridge: EmulatedExposure;
   /** The world of the preload script. */
   readonly isolated: Realm;
   /** The page's `window`. */

@@ -24,11 +24,18 @@ export interface FakeWindowOptions {
   readonly onDocument?: ((document: FakeDocument) => void) | undefined;
 }
 
+/** What is used of the module `webContents`. */
+export interface AllWebContents {
+  /** That of each window that is open. */
+  readonly getAllWebContents: () => FakeWebContents[];
+}
+
 /** What {@link fakeElectron} makes. */
 export interface FakeElectron {
   readonly app: FakeApp;
   readonly ipcMain: FakeIpc;
-  readonly webContents: { readonly getAllWebContents: () => FakeWebContents[] };
+  /** Of the windows that are open. */
+  readonly webContents: AllWebContents;
   readonly powerMonitor: FakePowerMonitor;
   readonly dialog: FakeDialog;
   readonly Menu: typeof FakeMenu;

@@ -3,7 +3,9 @@ import { cloneMessage } from './clone-message.ts';
 
 /** How a document reaches the main process. */
 export interface MainLink {
+  /** Sends a message that nobody answers. */
   readonly send: (channel: string, args: unknown[]) => void;
+  /** Sends one that is answered. */
   readonly invoke: (channel: string, args: unknown[]) => Promise<unknown>;
 }
 

@@ -13,6 +13,7 @@ export interface FakeSystem {
   readonly ipcMain: FakeIpc;
   /** Whether documents that go are told so in time for a last message. */
   readonly pagehide: () => boolean;
+  /** Notes what the main process would have written to its console. */
   readonly print: (text: string, error: unknown) => void;
   /** Counts up; no two things of one fake Electron have the same number. */
   readonly nextNumber: () => number;

@@ -7,6 +7,7 @@ const { setImmediate } = globalThis;
 
 /** What a window tells the app. */
 export interface WindowOwner {
+  /** The window is gone. */
   readonly closed: (window: FakeWindow) => void;
   /** The window stays open, so that an app that was quitting goes on. */
   readonly stayed: () => void;

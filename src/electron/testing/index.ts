@@ -9,12 +9,18 @@ export { type InProcessOptions, type InProcessPort, inProcessPort } from '../../
 export {
   type ContextBridgeOptions,
   type EmulatedContextBridge,
+  type EmulatedExposure,
   emulateContextBridge,
 } from './emulate-context-bridge.ts';
 export { FakeApp, type FakeAppOptions } from './fake-app.ts';
 export { FakeDialog, FakeMenu, FakePowerMonitor, FakeTray } from './fake-desktop.ts';
 export { FakeDocument } from './fake-document.ts';
-export { type FakeElectron, type FakeWindowOptions, fakeElectron } from './fake-electron.ts';
+export {
+  type AllWebContents,
+  type FakeElectron,
+  type FakeWindowOptions,
+  fakeElectron,
+} from './fake-electron.ts';
 export { FakeFrame, type FrameContents, type FrameFacts } from './fake-frame.ts';
 export { type FakeHandler, FakeIpc } from './fake-ipc.ts';
 export type { FakeIpcEvent, ForgedSender } from './fake-ipc-event.ts';
@@ -30,6 +36,7 @@ export {
 export { FakeWindow, type WindowOwner } from './fake-window.ts';
 export {
   type DevtoolsSession,
+  type DrivenContext,
   type DrivenPage,
   type IsolatedWorld,
   type IsolatedWorldOptions,

@@ -21,10 +21,16 @@ export interface DevtoolsSession {
   detach(): Promise<void>;
 }
 
+/** What is used of a browser context of Playwright. */
+export interface DrivenContext {
+  /** Opens a session of the Chrome DevTools Protocol. */
+  newCDPSession(page: never): Promise<object>;
+}
+
 /** What is used of a page of Playwright. */
 export interface DrivenPage {
   /** The context that it is in, which opens sessions. */
-  context(): { newCDPSession(page: never): Promise<object> };
+  context(): DrivenContext;
   /** Listens to the end of the page. */
   on(event: 'crash' | 'close', listener: () => void): unknown;
 }

@@ -1,5 +1,6 @@
 /** The event of Electron's that a listener can prevent. */
 export interface PreventableEvent {
+  /** Holds it up. */
   preventDefault(): void;
   readonly defaultPrevented: boolean;
 }
