@@ -10,7 +10,7 @@ export interface ErrorEnvelope {
   readonly message: string;
   /** Whether the same call can succeed when it is made again, unchanged. */
   readonly retryable: boolean;
-  /** Its facts, by the names that {@link errorFields} lists for its code; JSON and nothing else. */
+  /** Its facts, by the names that `errorFields` lists for its code; JSON and nothing else. */
   readonly fields: Readonly<Record<string, unknown>>;
   /** What led to it, as far as it may be told: name and text. */
   readonly cause?: { readonly name: string; readonly message: string } | undefined;

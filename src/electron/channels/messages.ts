@@ -8,7 +8,7 @@ export type Topic = 'status' | 'progress' | 'log';
 
 /** The first message of a document. A second one of the same document names it, and gets what is true now. */
 export interface HelloRequest {
-  /** {@link BRIDGE_VERSION} of the sender. */
+  /** `BRIDGE_VERSION` of the sender. */
   readonly version: number;
   /** What the first answer called it, if this is not the first. */
   readonly document?: string | undefined;
@@ -30,7 +30,7 @@ export interface BridgeLimits {
 export interface HelloAnswer {
   /** It was answered. */
   readonly ok: true;
-  /** {@link BRIDGE_VERSION} of the main process. */
+  /** `BRIDGE_VERSION` of the main process. */
   readonly version: number;
   /** Names this document in everything it sends from now on. Random; it never reaches the page. */
   readonly document: string;
@@ -56,7 +56,7 @@ export interface Refused {
   readonly error: ErrorEnvelope;
 }
 
-/** Answer to {@link HelloRequest}. */
+/** Answer to `HelloRequest`. */
 export type HelloReply = HelloAnswer | Refused;
 
 /** Options of a call that cross to the main process. */
@@ -71,7 +71,7 @@ export interface RemoteCallOptions {
   readonly progress?: boolean | undefined;
 }
 
-/** A command, or one of {@link bridgeCalls}. */
+/** A command, or one of `bridgeCalls`. */
 export interface CallRequest {
   readonly document: string;
   /** Chosen by the window, at most 64 characters; not the id of another call under way. */
@@ -89,7 +89,7 @@ export interface StartedOperation {
   readonly command: string;
 }
 
-/** Answer to {@link CallRequest}. `lastSeq` is the `seq` of the last event under the call's id; 0 for none. */
+/** Answer to `CallRequest`. `lastSeq` is the `seq` of the last event under the call's id; 0 for none. */
 export type CallReply =
   | {
       readonly ok: true;

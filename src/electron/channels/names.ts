@@ -3,9 +3,9 @@ export const BRIDGE_VERSION = 1;
 
 /** The channels of Electron's IPC that the bridge uses. */
 export const channels = {
-  /** Window → main, answered: {@link HelloRequest} → {@link HelloReply}. */
+  /** Window → main, answered: `HelloRequest` → {@link HelloReply}. */
   hello: `stdwire:${BRIDGE_VERSION}:hello`,
-  /** Window → main, answered: {@link CallRequest} → {@link CallReply}. */
+  /** Window → main, answered: `CallRequest` → {@link CallReply}. */
   call: `stdwire:${BRIDGE_VERSION}:call`,
   /** Window → main, not answered: {@link ControlRequest}. */
   control: `stdwire:${BRIDGE_VERSION}:control`,
