@@ -1,8 +1,9 @@
-"""Answers one command with next to nothing, and sends as many events of one operation as it was told: what a bridge costs."""
+"""Answers one command with next to nothing, and sends as many events of one operation as it was told."""
 
 import sys
 
 from stdwire import Backend, Context, Operation
+
 from stdwire_songs.protocol import CONTRACT, CreateSongsBatchPayload, ValidatePromptsPayload
 
 count = int(sys.argv[1])
