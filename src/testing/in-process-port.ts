@@ -41,7 +41,8 @@ export function inProcessPort(options: InProcessOptions): InProcessPort {
   function send({ document, ...event }: BridgeEvent): boolean {
     const copy = structuredClone(event) as PortEvent;
     queueMicrotask(() => {
-      if (session?.document === document) for (const listener of listeners.values()) listener(copy);
+      if (session?.document === document || event.kind === 'gone')
+        for (const listener of listeners.values()) listener(copy);
     });
     return true;
   }

@@ -108,10 +108,10 @@ export class Bridge {
     return session;
   }
 
-  /** Ends all sessions. The backend is left as it is. */
+  /** Ends all sessions, and tells their documents. The backend is left as it is. */
   close(): void {
     this.#isOpen = false;
-    for (const session of this.#sessions) session.end();
+    for (const session of this.#sessions) session.letGo();
   }
 
   #compiled(grant: WindowGrant): CompiledGrant {

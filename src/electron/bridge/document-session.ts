@@ -172,6 +172,12 @@ export class DocumentSession {
     this.#options.onEnd(this);
   }
 
+  /** Ends it though its document lives on, which is told so. */
+  letGo(): void {
+    if (this.#isGreeted && !this.#isEnded) this.#sender.send({ kind: 'gone' });
+    this.end();
+  }
+
   get #isOpen(): boolean {
     return this.#isGreeted && !this.#isEnded;
   }

@@ -124,4 +124,6 @@ export type BridgeEventBody =
       readonly data: { readonly message: ProgressMessage; readonly known: boolean };
     }
   /** Topic `log`: lines gathered over a moment. `dropped`: how many could not be kept before these. */
-  | { readonly kind: 'log'; readonly data: readonly LogLine[]; readonly dropped: number };
+  | { readonly kind: 'log'; readonly data: readonly LogLine[]; readonly dropped: number }
+  /** The bridge has let go of the document, which lives on: nothing more comes, and what it followed goes on without it. */
+  | { readonly kind: 'gone' };

@@ -50,12 +50,13 @@ export class WindowAttachment {
     this.#isAttached = true;
   }
 
-  /** Ends its document and hears nothing more of the window. */
+  /** Lets go of its document and hears nothing more of the window. */
   readonly detach = (): void => {
     if (!this.#isAttached) return;
     this.#isAttached = false;
     const { contents, onDetached } = this.#options;
-    this.#endDocument();
+    this.#session?.letGo();
+    this.#session = undefined;
     contents.removeListener('did-navigate', this.#endDocument);
     contents.removeListener('render-process-gone', this.#endDocument);
     contents.removeListener('destroyed', this.detach);
@@ -97,7 +98,8 @@ export class WindowAttachment {
     const { bridge, contents, grant, onLost } = this.#options;
     const send = (event: BridgeEvent): boolean => {
       const isSent = sendSafely(contents, frame, channels.event, event);
-      if (!isSent) onLost();
+      // Of a window that is being let go of nobody expects that it hears of it.
+      if (!isSent && this.#isAttached) onLost();
       return isSent;
     };
     const session = bridge.open({ grant, send });

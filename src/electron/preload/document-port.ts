@@ -26,8 +26,11 @@ export function documentPort(ipc: PortIpc): { readonly port: BridgePort; readonl
   let listeners: readonly ((event: PortEvent) => void)[] = [];
 
   ipc.on(channels.event, (_event, message) => {
-    if (message.document === document) deliver(message);
-    else if (asking !== undefined && early.length < MAX_EARLY_EVENTS) early.push(message);
+    if (message.document === document) {
+      // The next hello is that of another document.
+      if (message.kind === 'gone') document = undefined;
+      deliver(message);
+    } else if (asking !== undefined && early.length < MAX_EARLY_EVENTS) early.push(message);
   });
 
   /** A listener that fails must not keep the event from the others. */

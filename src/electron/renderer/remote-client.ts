@@ -267,6 +267,8 @@ export class RemoteClient<Commands extends CommandMap<Commands>> implements Call
       this.#status.take(event.data);
     } else if (event.kind === 'general') {
       this.#notices.emit('progress', event.data);
+    } else if (event.kind === 'gone') {
+      this.#begone();
     } else {
       for (const [index, line] of event.data.entries())
         this.#notices.emit('log', { ...line, dropped: index === 0 ? event.dropped : 0 });
@@ -279,6 +281,13 @@ export class RemoteClient<Commands extends CommandMap<Commands>> implements Call
     this.#lose(this.#session.number, error);
     this.#status.forget();
     this.#connect('lost', error);
+  }
+
+  /** The bridge has let go of this document. It may have taken hold of its window again, with another grant. */
+  #begone(): void {
+    this.#lose(this.#session.number);
+    this.#status.forget();
+    void this.hello();
   }
 
   /** The bridge knows nothing of this document any more. */

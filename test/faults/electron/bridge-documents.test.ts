@@ -172,7 +172,11 @@ test('A25: a status that is older than one that was told is not told', async () 
   for (const revision of [4, 5, 7, 6, 7, 8]) tell(status(revision));
   bridge.close();
 
-  expect(document.events).toMatchObject([{ data: { revision: 7 } }, { data: { revision: 8 } }]);
+  expect(document.events).toMatchObject([
+    { data: { revision: 7 } },
+    { data: { revision: 8 } },
+    { kind: 'gone' },
+  ]);
 });
 
 test('A25: a window that is opened while the backend restarts is told so, and how it goes on', async () => {

@@ -1,9 +1,13 @@
 import { describe, expect, test, vi } from 'vitest';
-import { channels } from '../../../../src/electron/channels/names.ts';
+import { channels, WINDOW_KEY } from '../../../../src/electron/channels/names.ts';
+import type { BridgePort } from '../../../../src/electron/channels/port.ts';
 import { createBackendBridge, type WindowContents } from '../../../../src/electron/main/index.ts';
+import { RemoteClient } from '../../../../src/electron/renderer/index.ts';
 import { fakeElectron } from '../../../../src/electron/testing/index.ts';
 import { bridgedApp } from '../../../helpers/bridged-app.ts';
-import { settled, tinyClient } from '../../../helpers/tiny-client.ts';
+import { preloadText } from '../../../helpers/preload-text.ts';
+import { rejectionOf, settled, tinyClient } from '../../../helpers/tiny-client.ts';
+import { type TinyMap, tinyContract } from '../../../helpers/tiny-contract.ts';
 
 const echo = { handlers: { ECHO: (payload: object) => payload } };
 
@@ -38,6 +42,39 @@ describe('attach', () => {
     expect(await page.port.hello()).toMatchObject({ ok: true, commands: ['ECHO'] });
     first();
     expect(await page.call('ECHO', { text: 'again' })).toMatchObject({ ok: true });
+  });
+
+  test('again tells the page, whose operations are let go of and which works with the new grant at once', async () => {
+    await using app = await bridgedApp({
+      tiny: { handlers: { ...echo.handlers, BUILD: () => ({ operation_id: 'op' }) } },
+    });
+    const window = app.open({ commands: ['BUILD'] });
+    const client = new RemoteClient<TinyMap>(tinyContract, window.document.page[WINDOW_KEY] as BridgePort);
+    const build = await client.request('BUILD', {});
+    app.bridge.attach(window.contents, { commands: ['ECHO'] });
+
+    expect(await rejectionOf(build.result)).toMatchObject({ code: 'CLOSED', outcome: 'unknown' });
+    expect(await client.request('ECHO', { text: 'again' })).toEqual({ text: 'again' });
+    expect(client.granted?.commands).toEqual(['ECHO']);
+    client.close();
+  });
+
+  test('undone tells the page that it has no backend any more', async () => {
+    await using app = await bridgedApp();
+    const window = app.electron.openWindow({ url: 'app://ui/index.html', preload: await preloadText() });
+    const undo = app.bridge.attach(window.contents, { topics: ['status'] });
+    const client = new RemoteClient<TinyMap>(tinyContract, window.document.page[WINDOW_KEY] as BridgePort);
+    await client.hello();
+    const refused = new Promise((resolve) =>
+      client.on('connection', ({ state, error }) => {
+        if (state === 'refused') resolve(error);
+      }),
+    );
+    undo();
+
+    expect(await refused).toMatchObject({ code: 'BRIDGE_REFUSED', reason: 'unavailable' });
+    expect(client.status.get()).toBeUndefined();
+    client.close();
   });
 
   test('can be undone, twice: the document ends, and Electron itself refuses the window', async () => {
