@@ -2,6 +2,7 @@ import { Bridge, type BridgeCounts, type BridgeOptions } from '../electron/bridg
 import type { DocumentSession } from '../electron/bridge/document-session.ts';
 import { refusal } from '../electron/bridge/error-envelope.ts';
 import type { WindowGrant } from '../electron/bridge/grant.ts';
+import { controlMessage } from '../electron/channels/control-message.ts';
 import type { BridgeEvent, CallReply, CallRequest } from '../electron/channels/messages.ts';
 import { BRIDGE_VERSION } from '../electron/channels/names.ts';
 import type { BridgePort, PortEvent, PortHello } from '../electron/channels/port.ts';
@@ -80,9 +81,8 @@ export function inProcessPort(options: InProcessOptions): InProcessPort {
     }
   }
 
-  function control(op: 'cancel' | 'subscribe' | 'unsubscribe', subject: string): void {
-    const { document } = session ?? {};
-    session?.control(op === 'cancel' ? { document, op, id: subject } : { document, op, topic: subject });
+  function control(...said: Parameters<BridgePort['control']>): void {
+    session?.control({ document: session.document, ...controlMessage(...said) });
   }
 
   function onEvent(listener: (event: PortEvent) => void): () => void {

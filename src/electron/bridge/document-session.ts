@@ -205,6 +205,9 @@ export class DocumentSession {
       case 'cancel':
         this.#calls.cancel(request.id);
         break;
+      case 'leave':
+        this.#calls.leave(request.id);
+        break;
       case 'subscribe':
         this.#topics.subscribe(request.topic);
         break;

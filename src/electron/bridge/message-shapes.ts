@@ -6,7 +6,7 @@ const LONGEST_OPERATION_ID = 200;
 const HELLO_KEYS = new Set(['version', 'document']);
 const CALL_KEYS = new Set(['document', 'id', 'command', 'payload', 'options']);
 const OPTION_KEYS = new Set(['timeoutMs', 'idleTimeoutMs', 'totalTimeoutMs', 'progress']);
-const CANCEL_KEYS = new Set(['document', 'op', 'id']);
+const CALL_CONTROL_KEYS = new Set(['document', 'op', 'id']);
 const TOPIC_KEYS = new Set(['document', 'op', 'topic']);
 const BYE_KEYS = new Set(['document', 'op']);
 const TOPICS: ReadonlySet<unknown> = new Set<Topic>(['status', 'progress', 'log']);
@@ -37,7 +37,8 @@ export function isControl(
 ): request is Record<string, unknown> & ControlRequest {
   switch (request.op) {
     case 'cancel':
-      return hasOnly(request, CANCEL_KEYS) && isText(request.id, LONGEST_ID);
+    case 'leave':
+      return hasOnly(request, CALL_CONTROL_KEYS) && isText(request.id, LONGEST_ID);
     case 'subscribe':
     case 'unsubscribe':
       return hasOnly(request, TOPIC_KEYS) && TOPICS.has(request.topic);

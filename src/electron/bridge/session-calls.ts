@@ -64,6 +64,17 @@ export class SessionCalls implements LiveCallSink {
     else call.abort.abort();
   }
 
+  /**
+   * Nobody in the page follows the operation of this call any more, which goes on. One that must not outlive its document
+   * stays with it, so that it ends with it.
+   */
+  leave(id: string): void {
+    const call = this.live.get(id);
+    if (call?.isAnswered !== true) return;
+    const isBound = this.#options.grant.operations === 'cancel' && call.command !== bridgeCalls.follow;
+    if (!isBound) this.#forget(call);
+  }
+
   /** The document has gone: its calls are aborted, its operations go on unless its grant says otherwise. */
   close(): void {
     this.#isOpen = false;

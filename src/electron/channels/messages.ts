@@ -103,9 +103,14 @@ export type CallReply =
 export type ControlRequest =
   /** The caller of a call, or who started an operation with a signal, has given up. */
   | { readonly document: string; readonly op: 'cancel'; readonly id: string }
+  /** Nobody follows the operation of this call any more; it goes on. */
+  | { readonly document: string; readonly op: 'leave'; readonly id: string }
   | { readonly document: string; readonly op: 'subscribe' | 'unsubscribe'; readonly topic: Topic }
   /** The document goes; best effort. */
   | { readonly document: string; readonly op: 'bye' };
+
+/** What is said where something else names the document. */
+export type WithoutDocument<Request> = Request extends unknown ? Omit<Request, 'document'> : never;
 
 /** What a window is told. `seq` grows by one from message to message of a document. */
 export type BridgeEvent = { readonly document: string; readonly seq: number } & BridgeEventBody;

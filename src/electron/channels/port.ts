@@ -34,8 +34,8 @@ export interface BridgePort {
     payload: unknown,
     options?: RemoteCallOptions,
   ) => Promise<CallReply>;
-  /** Says what nobody answers. `subject`: the id of a call to cancel, or a topic. */
-  readonly control: (op: 'cancel' | 'subscribe' | 'unsubscribe', subject: string | Topic) => void;
+  /** Says what nobody answers. `subject`: the id of a call to cancel, or whose operation is left; or a topic. */
+  readonly control: (op: 'cancel' | 'leave' | 'subscribe' | 'unsubscribe', subject: string | Topic) => void;
   /** Calls back for every event of this document; returns its undo. One listener per client, however many follow it. */
   readonly onEvent: (listener: (event: PortEvent) => void) => () => void;
 }

@@ -1,4 +1,11 @@
-import type { BridgeEvent, CallReply, CallRequest, ControlRequest, HelloReply } from './messages.ts';
+import type {
+  BridgeEvent,
+  CallReply,
+  CallRequest,
+  ControlRequest,
+  HelloReply,
+  WithoutDocument,
+} from './messages.ts';
 
 /** The subprotocol of the WebSocket that carries the bridge. */
 export const SOCKET_PROTOCOL = 'stdwire.1';
@@ -14,8 +21,6 @@ export interface ServeAddress {
   /** The token of this run, which is no part of the address: whoever has it may call what was granted. */
   readonly token: string;
 }
-
-type WithoutDocument<Request> = Request extends unknown ? Omit<Request, 'document'> : never;
 
 /** From the page, one JSON text a message. A socket is one document, so nothing names it. `n` counts the questions. */
 export type SocketQuestion =

@@ -110,7 +110,7 @@ export function documentPort(ipc: PortIpc): { readonly port: BridgePort; readonl
 
   function control(op: unknown, subject: unknown): void {
     if (typeof subject !== 'string') return;
-    if (op === 'cancel') tell({ op, id: subject });
+    if (op === 'cancel' || op === 'leave') tell({ op, id: subject });
     else if (op === 'subscribe' || op === 'unsubscribe') tell({ op, topic: subject });
   }
 

@@ -120,6 +120,7 @@ export class RemoteClient<Commands extends CommandMap<Commands>> implements Call
       onCallbackError: reportCallbackError,
       cancel: async (id) => void (await this.call(bridgeCalls.cancel, { operation_id: id })),
       giveUp: (callId) => port.control('cancel', callId),
+      leave: (callId) => port.control('leave', callId),
     });
     this.#calls = new RemoteCalls({
       port,
@@ -234,7 +235,7 @@ export class RemoteClient<Commands extends CommandMap<Commands>> implements Call
   close(): void {
     if (this.connection.get().state === 'closed') return;
     this.#calls.close();
-    this.#operations.breakOff(closedOperation);
+    this.#operations.leave(closedOperation);
     for (const undo of this.#undo) undo();
     this.#undo.clear();
     this.#barrier.reset();

@@ -19,6 +19,8 @@ interface RemoteOperationsOptions {
   readonly cancel: (id: string) => Promise<void>;
   /** Tells the bridge that whoever made this call has given up. */
   readonly giveUp: (callId: string) => void;
+  /** Tells the bridge that nobody follows the operation of this call any more. */
+  readonly leave: (callId: string) => void;
 }
 
 interface Tracked {
@@ -95,6 +97,12 @@ export class RemoteOperations {
     else if (tracked.isFinal) tracked.handle.fail(rebuildError(event.error));
     else tracked.handle.breakOff(rebuildError(event.error));
     return true;
+  }
+
+  /** Nobody will follow them any more; they go on. */
+  leave(errorFor: (operation: Operation) => BackendError): void {
+    for (const callId of this.#running.keys()) this.#options.leave(callId);
+    this.breakOff(errorFor);
   }
 
   /** Nothing more will be told of them. */

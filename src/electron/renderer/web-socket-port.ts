@@ -1,6 +1,7 @@
 import { BridgeError } from '../../errors.ts';
+import { controlMessage } from '../channels/control-message.ts';
 import type { ErrorEnvelope } from '../channels/error-envelope.ts';
-import type { CallReply, HelloReply, RemoteCallOptions, Topic } from '../channels/messages.ts';
+import type { CallReply, HelloReply, RemoteCallOptions } from '../channels/messages.ts';
 import { BRIDGE_VERSION } from '../channels/names.ts';
 import type { BridgePort, PortEvent, PortHello } from '../channels/port.ts';
 import type { ServeAddress, SocketAnswer, SocketQuestion } from '../channels/socket.ts';
@@ -70,8 +71,8 @@ class SocketPort implements RecoveringPort {
     return (await this.#ask({ call })) as CallReply;
   };
 
-  readonly control = (op: 'cancel' | 'subscribe' | 'unsubscribe', subject: string | Topic): void => {
-    const control = op === 'cancel' ? { op, id: subject } : { op, topic: subject as Topic };
+  readonly control = (...said: Parameters<BridgePort['control']>): void => {
+    const control = controlMessage(...said);
     // What is not connected has nothing to cancel, and subscribes anew with its next hello.
     this.#link.send(JSON.stringify({ control } satisfies SocketQuestion));
   };

@@ -251,6 +251,50 @@ describe('an operation', () => {
     expect(bridged.tiny.script.commands.filter(({ type }) => type === 'CANCEL_OPERATION')).toHaveLength(1);
   });
 
+  test('that a document leaves counts no more, sends it nothing more, and goes on', async () => {
+    await using bridged = await bridgedTiny({ tiny: { handlers: accepting } });
+    const document = bridged.open();
+    await document.call('BUILD', {}, { id: 'b' });
+    await follow(document, 'f');
+    document.control({ op: 'leave', id: 'b' });
+    document.control({ op: 'leave', id: 'f' });
+    document.control({ op: 'leave', id: 'nobody' });
+    const { operations } = bridged.bridge.counts;
+    tell(bridged, 'STEP');
+    const again = await follow(document, 'g');
+    complete(bridged);
+    await settled();
+
+    expect(operations).toBe(0);
+    expect([told(document, 'b'), told(document, 'f')]).toEqual([[], []]);
+    expect(again.ok).toBe(true);
+    expect(told(document, 'g')).toEqual(['BUILD_PROGRESS', 'ended']);
+    expect(bridged.tiny.script.commands.map(({ type }) => type)).not.toContain('CANCEL_OPERATION');
+  });
+
+  test('that must not outlive its document ends with it even where the document has left it', async () => {
+    await using bridged = await bridgedTiny({ tiny: { handlers: accepting } });
+    const document = bridged.open({ commands: 'all', operations: 'cancel' });
+    await document.call('BUILD', {}, { id: 'b' });
+    document.control({ op: 'leave', id: 'b' });
+    document.session.end();
+    const command = await bridged.tiny.script.command('CANCEL_OPERATION');
+
+    expect(command.payload).toEqual({ operation_id: 'op' });
+  });
+
+  test('is not left before its call was answered', async () => {
+    await using bridged = await bridgedTiny({ tiny: { handlers: accepting } });
+    const document = bridged.open();
+    const answer = document.call('BUILD', {}, { id: 'b' });
+    document.control({ op: 'leave', id: 'b' });
+    await answer;
+    complete(bridged);
+    await settled();
+
+    expect(told(document, 'b')).toEqual(['BUILD_PROGRESS', 'ended']);
+  });
+
   test('holds on to no document that has gone, however many have followed it', async () => {
     const joins = vi.spyOn(OperationRelay.prototype, 'join');
     const leaves = vi.spyOn(OperationRelay.prototype, 'leave');

@@ -172,12 +172,14 @@ describe('control', () => {
     port.control('cancel', 'c1');
     port.control('subscribe', 'log');
     port.control('unsubscribe', 'log');
+    port.control('leave', 'c2');
     await electron.delivery.quiet();
 
     expect(told.slice(1)).toEqual([
       { control: { document: 'document 1', op: 'cancel', id: 'c1' } },
       { control: { document: 'document 1', op: 'subscribe', topic: 'log' } },
       { control: { document: 'document 1', op: 'unsubscribe', topic: 'log' } },
+      { control: { document: 'document 1', op: 'leave', id: 'c2' } },
     ]);
   });
 

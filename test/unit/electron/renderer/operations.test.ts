@@ -113,6 +113,14 @@ describe('an operation', () => {
     expect(await iterated).toMatchObject({ code: 'BACKEND_EXITED', exitCode: 1, stderrTail: '' });
   });
 
+  test('is left with the client that is closed, and not cancelled', async () => {
+    const { port, call, batch, backend } = await started();
+    backend.close();
+
+    expect(port.controls).toEqual([`leave ${call.id}`]);
+    expect(await rejectionOf(batch.result)).toMatchObject({ code: 'CLOSED', outcome: 'unknown' });
+  });
+
   test('is cancelled through the bridge', async () => {
     const { port, batch, backend } = await started();
     const cancelled = batch.cancel();
