@@ -21,7 +21,7 @@ test('every error has one code of its own, and all are BackendErrors', () => {
       new (Class as unknown as new (text: string, fields: object) => core.BackendError)('text', fields),
   );
 
-  expect(classes).toHaveLength(14);
-  expect(new Set(errors.map(({ code }) => code)).size).toBe(14);
+  expect(classes).toHaveLength(15);
+  expect(new Set(errors.map(({ code }) => code)).size).toBe(15);
   expect(errors.map(({ name }) => name)).toEqual(classes.map(({ name }) => name));
 });
