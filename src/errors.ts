@@ -417,8 +417,8 @@ export class ProtocolError extends BackendError {
  * document is gone. `malformed`: not of the bridge's shape. `unknown-command`, `not-granted`: what was called does not
  * exist, or not for this window. `duplicate-id`: a call of that id is under way. `too-large`: the payload is too long,
  * too deep or no JSON. `too-many`: more calls at once, or in a second, than a document may make. `version`: page and
- * main process are of different versions. `unavailable`: there is no bridge, or the way to it is lost. `internal`: the
- * bridge itself failed.
+ * main process are of different versions. `unavailable`: there is no bridge, or no way to it now. `internal`: the bridge
+ * itself failed, which may have been after the backend had acted: its answer could not be passed on, for example.
  */
 export type BridgeRefusal =
   | 'sender'
@@ -434,7 +434,10 @@ export type BridgeRefusal =
   | 'unavailable'
   | 'internal';
 
-/** The bridge between a window and its main process refused a message, which had no effect. */
+/**
+ * The bridge between a window and its main process refused a message. It had no effect, save where the reason is
+ * `internal`, or `version` for an answer that the page does not know: then the backend may have acted on it.
+ */
 export class BridgeError extends BackendError {
   override readonly name = 'BridgeError';
   override readonly code = 'BRIDGE_REFUSED';

@@ -2,7 +2,8 @@ import type { ErrorFacts } from './error-facts.ts';
 import { type Explanation, REPORT } from './explanation.ts';
 
 /** Why the bridge of a window refused something. A reason of a newer version is explained as a fault between the two. */
-export function bridgeRefusal({ reason = '' }: ErrorFacts): Explanation {
+export function bridgeRefusal({ reason = '', outcome }: ErrorFacts): Explanation {
+  if (reason === 'unavailable' && outcome === 'unknown') return LOST_MEANWHILE;
   return refusals.get(reason) ?? BRIDGE_FAULT;
 }
 
@@ -10,6 +11,11 @@ const NOT_ALLOWED: Explanation = {
   title: 'This window may not do that',
   text: 'The application does not let this window do what was asked for.',
   whatToDo: REPORT,
+};
+const LOST_MEANWHILE: Explanation = {
+  title: 'The connection to the application was lost',
+  text: 'This window has lost its connection to the application. What was under way may have been done all the same.',
+  whatToDo: 'Wait a moment and look whether it was done, then try again if it was not.',
 };
 const BRIDGE_FAULT: Explanation = {
   title: 'The window and the application did not understand each other',
@@ -48,12 +54,12 @@ const refusals: ReadonlyMap<string, Explanation> = new Map(
     },
     unavailable: {
       title: 'The application cannot be reached',
-      text: 'This window has no connection to the application, or has lost it. What was just asked for was not done.',
+      text: 'This window has no connection to the application. What was just asked for was not done.',
       whatToDo: 'Wait a moment, then try again. If it goes on, start the application again.',
     },
     internal: {
       title: 'Something went wrong inside the application',
-      text: 'The connection between the window and the application failed.',
+      text: 'The connection between the window and the application failed. What was asked for may have been done all the same.',
       whatToDo: REPORT,
     },
   }),

@@ -2,7 +2,9 @@
 export interface ErrorFacts {
   readonly code: string | undefined;
   readonly message: string;
-  /** Why a start failed. */
+  /** What became of the call: `not-sent`, or `unknown`. */
+  readonly outcome: string | undefined;
+  /** Why a start failed, or a bridge refused. */
   readonly reason: string | undefined;
   readonly exitCode: number | undefined;
   readonly signal: string | undefined;
@@ -38,6 +40,7 @@ export function factsOf(error: unknown): ErrorFacts {
   return {
     code: textOf(fields.code),
     message,
+    outcome: textOf(fields.outcome),
     reason: pick(({ reason }) => textOf(reason)),
     exitCode:
       pick(({ exitCode }) => (typeof exitCode === 'number' ? exitCode : undefined)) ?? exitCodeIn(message),

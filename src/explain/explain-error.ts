@@ -23,7 +23,7 @@ export interface ErrorExplanation {
  * an unexpected one, with its text beside it.
  */
 export function explainError(error: unknown): ErrorExplanation {
-  const facts = factsOf(decisive(error));
+  const facts = { ...factsOf(decisive(error)), outcome: factsOf(error).outcome };
   // A full disk is a better reason for a crash than the crash itself.
   const explanation = specificExplanation(facts) ?? generalExplanation(facts);
   return { ...plain(explanation), technical: technical(facts) };

@@ -3,6 +3,7 @@ import { withoutLastWords } from '../../client/exit-errors.ts';
 import { BackendError, type BackendErrorCode, type BridgeRefusal, ProtocolError } from '../../errors.ts';
 import { redact } from '../../wire/redact.ts';
 import { type ErrorEnvelope, errorFields } from '../channels/error-envelope.ts';
+import { refusalEnvelope } from '../channels/refusal-envelope.ts';
 import { isRetryable } from './retryable.ts';
 import { toPlain } from './to-plain.ts';
 
@@ -34,14 +35,7 @@ export function envelopeOf(error: unknown, policy: EnvelopePolicy): ErrorEnvelop
 
 /** The envelope of a BridgeError. `command`: what was called, where it was a call. */
 export function refusal(reason: BridgeRefusal, message: string, command?: string): ErrorEnvelope {
-  const name = command?.slice(0, LONGEST_NAME);
-  return {
-    code: 'BRIDGE_REFUSED',
-    name: 'BridgeError',
-    message,
-    retryable: reason === 'too-many' || reason === 'unavailable',
-    fields: name === undefined ? { reason } : { reason, command: name },
-  };
+  return refusalEnvelope(reason, message, command?.slice(0, LONGEST_NAME));
 }
 
 /** Whether an error is one that this package makes, and so one whose text and fields were written to be shown. */
@@ -56,16 +50,22 @@ export function isOurs(error: unknown): error is BackendError {
 
 function ownEnvelope(error: BackendError, policy: EnvelopePolicy): ErrorEnvelope {
   const { cause } = error;
-  const showsCause = isOurs(cause) || (policy.development && cause instanceof Error);
   return {
     code: error.code,
     name: String(error.name),
     message: shownMessage(error, policy),
     retryable: isRetryable(error, policy.errors),
     fields: fieldsOf(error, policy),
-    ...(showsCause ? { cause: { name: String(cause.name), message: shownMessage(cause, policy) } } : {}),
+    ...causeOf(cause, policy),
     ...(policy.development ? { stack: redact(String(error.stack)) } : {}),
   };
+}
+
+/** What led to it: whole where it is an error of this package, by name and text where the app is being developed. */
+function causeOf(cause: unknown, policy: EnvelopePolicy): Pick<ErrorEnvelope, 'cause'> {
+  if (!isOurs(cause) && !(policy.development && cause instanceof Error)) return {};
+  const told = { name: String(cause.name), message: shownMessage(cause, policy) };
+  return { cause: isOurs(cause) ? { ...told, code: cause.code, fields: fieldsOf(cause, policy) } : told };
 }
 
 function shownMessage(error: Error, { development, log }: EnvelopePolicy): string {

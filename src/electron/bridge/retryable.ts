@@ -7,6 +7,7 @@ import {
   StartError,
   StartTimeoutError,
 } from '../../errors.ts';
+import { isRetryableRefusal } from '../channels/refusal-envelope.ts';
 
 /**
  * Whether the same call can succeed when it is made again, unchanged. What the backend itself refused its protocol says;
@@ -18,6 +19,6 @@ export function isRetryable(error: BackendError, codes: Contract['errors'] = {})
   }
   if (error instanceof OverloadedError || error instanceof StartTimeoutError) return true;
   if (error instanceof StartError) return error.reason === 'no-free-port';
-  if (error instanceof BridgeError) return error.reason === 'too-many' || error.reason === 'unavailable';
+  if (error instanceof BridgeError) return isRetryableRefusal(error.reason);
   return 'outcome' in error && error.outcome === 'not-sent';
 }

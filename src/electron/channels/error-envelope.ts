@@ -1,5 +1,17 @@
 import type { BackendErrorCode } from '../../errors.ts';
 
+/** What led to an error, as data. */
+export interface ErrorCause {
+  /** Name of its class. */
+  readonly name: string;
+  /** Its text. */
+  readonly message: string;
+  /** Its stable code, if it has one. */
+  readonly code?: BackendErrorCode | undefined;
+  /** Its facts, if it has a code. */
+  readonly fields?: Readonly<Record<string, unknown>> | undefined;
+}
+
 /** An error as data. Neither IPC nor contextBridge carries more of one than its text. */
 export interface ErrorEnvelope {
   /** Its stable code. */
@@ -12,8 +24,8 @@ export interface ErrorEnvelope {
   readonly retryable: boolean;
   /** Its facts, by the names that `errorFields` lists for its code; JSON and nothing else. */
   readonly fields: Readonly<Record<string, unknown>>;
-  /** What led to it, as far as it may be told: name and text. */
-  readonly cause?: { readonly name: string; readonly message: string } | undefined;
+  /** What led to it, as far as it may be told: name and text, and code and facts where it is an error of this package. */
+  readonly cause?: ErrorCause | undefined;
   /** Only while the app is developed: the stack of the error in the main process. */
   readonly stack?: string | undefined;
 }

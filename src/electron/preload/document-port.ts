@@ -1,7 +1,7 @@
 import type { BridgeEvent, CallReply, CallRequest, HelloReply } from '../channels/messages.ts';
 import { BRIDGE_VERSION, channels } from '../channels/names.ts';
 import type { BridgePort, PortEvent, PortHello } from '../channels/port.ts';
-import { failureOf, isOfUnknownDocument, refusal } from './refusals.ts';
+import { callFailure, helloFailure, isOfUnknownDocument, NO_ANSWER, noAnswer, refusal } from './refusals.ts';
 
 /** What is used of Electron's `ipcRenderer`. */
 interface PortIpc {
@@ -50,7 +50,7 @@ export function documentPort(ipc: PortIpc): { readonly port: BridgePort; readonl
       const reply = await ipc.invoke(channels.hello, { version: BRIDGE_VERSION, ...known });
       return learn(reply as HelloReply);
     } catch (error) {
-      return failureOf(error);
+      return helloFailure(error);
     } finally {
       asking = undefined;
       early = [];
@@ -58,7 +58,7 @@ export function documentPort(ipc: PortIpc): { readonly port: BridgePort; readonl
   }
 
   function learn(reply: HelloReply): PortHello {
-    if (!isAnswer(reply)) return noAnswer();
+    if (!isAnswer(reply)) return refusal('unavailable', NO_ANSWER);
     if (!reply.ok) {
       if (isOfUnknownDocument(reply)) document = undefined;
       return reply;
@@ -92,11 +92,11 @@ export function documentPort(ipc: PortIpc): { readonly port: BridgePort; readonl
         channels.call,
         options === undefined ? request : { ...request, options },
       );
-      if (!isAnswer(reply)) return { ...noAnswer(command), lastSeq: 0 };
+      if (!isAnswer(reply)) return noAnswer(command);
       if (isOfUnknownDocument(reply) && document === sender) document = undefined;
       return reply as CallReply;
     } catch (error) {
-      return { ...failureOf(error, command), lastSeq: 0 };
+      return callFailure(error, command);
     }
   }
 
@@ -139,8 +139,4 @@ function isAnswer(reply: unknown): reply is { readonly ok: boolean } {
 
 function isId(id: unknown): boolean {
   return typeof id === 'string' && id.length > 0 && id.length <= MAX_ID_LENGTH;
-}
-
-function noAnswer(command?: string): ReturnType<typeof refusal> {
-  return refusal('unavailable', 'The main process of the app gave no answer.', command);
 }

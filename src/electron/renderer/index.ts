@@ -49,7 +49,7 @@ export type {
   LastError,
   LastExit,
 } from '../../supervisor/status.ts';
-export type { ErrorEnvelope } from '../channels/error-envelope.ts';
+export type { ErrorCause, ErrorEnvelope } from '../channels/error-envelope.ts';
 export type {
   BridgeEvent,
   BridgeEventBody,

@@ -17,7 +17,7 @@ import {
   UnresponsiveError,
   ValidationError,
 } from '../../errors.ts';
-import type { ErrorEnvelope } from '../channels/error-envelope.ts';
+import type { ErrorCause, ErrorEnvelope } from '../channels/error-envelope.ts';
 
 /** An error that has come over the bridge: of its own class, and with word of whether it may help to try again. */
 export type RemoteError = BackendError & {
@@ -28,7 +28,7 @@ export type RemoteError = BackendError & {
 /** Makes an error of what came over the bridge: the class, the fields and the cause that it had in the main process. */
 export function rebuildError(envelope: ErrorEnvelope): RemoteError {
   const { cause, stack, retryable } = envelope;
-  const options = cause === undefined ? undefined : { cause: plainError(cause) };
+  const options = cause === undefined ? undefined : { cause: rebuildCause(cause) };
   const error = build(envelope, options);
   if (options !== undefined) error.cause ??= options.cause;
   if (stack !== undefined) error.stack = `${error.stack ?? error.message}\nIn the main process: ${stack}`;
@@ -67,7 +67,10 @@ const makers: Readonly<Record<BackendErrorCode, Maker>> = {
   BRIDGE_REFUSED: (message, fields, options) => new BridgeError(message, fields, options),
 };
 
-function build({ code, name, message, fields }: ErrorEnvelope, options: ErrorOptions | undefined) {
+function build(
+  { code, name, message, fields }: Pick<ErrorEnvelope, 'code' | 'name' | 'message' | 'fields'>,
+  options?: ErrorOptions,
+) {
   if (Object.hasOwn(makers, code)) return makers[code](message, { ...fields } as Fields, options);
   return new BridgeError(
     `${message} (${name} with the code ${code}, which this page does not know: it was built with an older version of stdwire than the main process. Build both with the same.)`,
@@ -81,7 +84,8 @@ function withLogFile<Made extends StartError | StartTimeoutError>(error: Made, f
   return error;
 }
 
-/** What led to it keeps its name; its class is gone. */
-function plainError({ name, message }: { readonly name: string; readonly message: string }): Error {
+/** What led to it keeps its name; what is no error of this package loses its class. */
+function rebuildCause({ name, message, code, fields = {} }: ErrorCause): Error {
+  if (code !== undefined && Object.hasOwn(makers, code)) return build({ code, name, message, fields });
   return Object.assign(new Error(message), { name });
 }

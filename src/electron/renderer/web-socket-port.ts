@@ -1,9 +1,9 @@
 import { BridgeError } from '../../errors.ts';
 import { controlMessage } from '../channels/control-message.ts';
-import type { ErrorEnvelope } from '../channels/error-envelope.ts';
 import type { CallReply, HelloReply, RemoteCallOptions } from '../channels/messages.ts';
 import { BRIDGE_VERSION } from '../channels/names.ts';
 import type { BridgePort, PortEvent, PortHello } from '../channels/port.ts';
+import { cutShortEnvelope, refusalEnvelope } from '../channels/refusal-envelope.ts';
 import type { ServeAddress, SocketAnswer, SocketQuestion } from '../channels/socket.ts';
 import type { RecoveringPort } from './connection.ts';
 import { SocketLink } from './socket-link.ts';
@@ -12,10 +12,7 @@ import { SocketLink } from './socket-link.ts';
  * The way to the bridge of `stdwire serve`, over a WebSocket: for an ordinary browser, and for Node from 22 on. A
  * connection that is lost is made again, with growing waits, until the port is closed.
  */
-export function webSocketPort(address: ServeAddress): BridgePort & {
-  /** Closes it for good. */
-  readonly close: () => void;
-} {
+export function webSocketPort(address: ServeAddress): RecoveringPort {
   return new SocketPort(address);
 }
 
@@ -53,7 +50,10 @@ class SocketPort implements RecoveringPort {
     try {
       await this.#link.opened();
     } catch (error) {
-      return { ok: false, error: unavailable(error instanceof BridgeError ? error.message : String(error)) };
+      return {
+        ok: false,
+        error: refusalEnvelope('unavailable', error instanceof BridgeError ? error.message : String(error)),
+      };
     }
     const reply = (await this.#ask({ hello: { version: BRIDGE_VERSION } })) as HelloReply;
     if (!reply.ok) return reply;
@@ -104,14 +104,15 @@ class SocketPort implements RecoveringPort {
       try {
         isSent = this.#link.send(JSON.stringify({ n, ...question }));
       } catch (error) {
-        resolve({ ok: false, error: malformed(error, command), lastSeq: 0 });
+        const message = `It was not sent, because JSON cannot express it: ${String(error)}.`;
+        resolve({ ok: false, error: refusalEnvelope('malformed', message, command), lastSeq: 0 });
         return;
       }
       if (isSent) this.#asked.set(n, { resolve, command });
       else
         resolve({
           ok: false,
-          error: unavailable('There is no connection now, so it was not sent.', command),
+          error: refusalEnvelope('unavailable', 'There is no connection now, so it was not sent.', command),
           lastSeq: 0,
         });
     });
@@ -136,7 +137,9 @@ class SocketPort implements RecoveringPort {
     const asked = [...this.#asked.values()];
     this.#asked.clear();
     for (const { resolve, command } of asked) {
-      const answer = command === undefined ? unavailable(error.message) : cutShort(command, error.message);
+      const { message } = error;
+      const answer =
+        command === undefined ? refusalEnvelope('unavailable', message) : cutShortEnvelope(command, message);
       resolve({ ok: false, error: answer, lastSeq: 0 });
     }
     this.#tell('lost', error);
@@ -155,21 +158,4 @@ function parsed(text: unknown): SocketAnswer | undefined {
   } catch {
     return undefined;
   }
-}
-
-function unavailable(message: string, command?: string): ErrorEnvelope {
-  const fields = { reason: 'unavailable', command };
-  return { code: 'BRIDGE_REFUSED', name: 'BridgeError', message, retryable: true, fields };
-}
-
-function malformed(error: unknown, command: string | undefined): ErrorEnvelope {
-  const message = `It was not sent, because JSON cannot express it: ${String(error)}.`;
-  const fields = { reason: 'malformed', command };
-  return { code: 'BRIDGE_REFUSED', name: 'BridgeError', message, retryable: false, fields };
-}
-
-/** It left this page: what became of it nobody can say. */
-function cutShort(command: string, why: string): ErrorEnvelope {
-  const message = `${why} ${command} was under way: the backend may have acted on it.`;
-  return { code: 'CLOSED', name: 'ClosedError', message, retryable: false, fields: { outcome: 'unknown' } };
 }

@@ -222,6 +222,23 @@ test('a bridge that refuses for a reason of a newer version is explained all the
   }
 });
 
+test.each<[BridgeRefusal, RegExp]>([
+  ['unavailable', /was not done/],
+  ['internal', /may have been done/],
+])('a bridge that refuses says whether something was done: %s', (reason, text) => {
+  expect(explainError(new BridgeError('No.', { reason })).text).toMatch(text);
+});
+
+test('a call that was cut short by a lost way to the bridge may have been done', () => {
+  const cause = new BridgeError('Lost.', { reason: 'unavailable' });
+  const error = new ClosedError('Lost. X was under way.', { outcome: 'unknown' }, { cause });
+
+  expect(explainError(error)).toMatchObject({
+    title: 'The connection to the application was lost',
+    text: expect.stringContaining('may have been done'),
+  });
+});
+
 test('a crash loop is explained by what it crashes of', () => {
   const cause = died(traceback("ModuleNotFoundError: No module named 'msgspec'"));
   const error = new CrashLoopError('It died 4 times.', { deaths: 4, withinMs: 1 }, { cause });

@@ -104,7 +104,12 @@ describe('the envelope of an error of ours', () => {
     );
     const foreign = new ClosedError('m', { outcome: 'unknown' }, { cause: new TypeError('/home/me') });
 
-    expect(envelopeOf(ours, production).cause).toEqual({ name: 'CrashLoopError', message: 'often' });
+    expect(envelopeOf(ours, production).cause).toEqual({
+      name: 'CrashLoopError',
+      message: 'often',
+      code: 'CRASH_LOOP',
+      fields: { deaths: 4, withinMs: 9 },
+    });
     expect(envelopeOf(foreign, production).cause).toBeUndefined();
     expect(envelopeOf(foreign, development).cause).toEqual({ name: 'TypeError', message: '/home/me' });
   });

@@ -164,6 +164,36 @@ describe('call', () => {
       },
     });
   });
+
+  test.each([
+    ['is refused by the main process', () => Promise.reject(new Error('reply was never sent'))],
+    ['is answered with nothing', () => undefined],
+    ['fails with an error without text, which Electron takes for success', () => Promise.reject('')],
+  ])('that left and %s may have been done, and must not be made again by itself', async (_what, handler) => {
+    await port.hello();
+    answer(channels.call, handler);
+
+    const reply = await port.call('1', 'ECHO', {});
+
+    expect(reply).toMatchObject({
+      ok: false,
+      error: { code: 'CLOSED', retryable: false, fields: { outcome: 'unknown' } },
+      lastSeq: 0,
+    });
+  });
+
+  test('that nobody handles was not done, and may be made again', async () => {
+    await port.hello();
+    window.contents.ipc.removeHandler(channels.call);
+
+    expect(await port.call('1', 'ECHO', {})).toMatchObject({
+      error: {
+        code: 'BRIDGE_REFUSED',
+        retryable: true,
+        fields: { reason: 'unavailable', command: 'ECHO' },
+      },
+    });
+  });
 });
 
 describe('control', () => {

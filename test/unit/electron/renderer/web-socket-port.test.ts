@@ -5,6 +5,8 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { SOCKET_PROTOCOL } from '../../../../src/electron/channels/socket.ts';
 import {
   type BridgeConnection,
+  BridgeError,
+  explainError,
   RemoteBackendClient,
   RemoteClient,
   serveAddress,
@@ -173,7 +175,12 @@ describe('a socket', () => {
     const told = await lost;
     backend.close();
 
-    expect(error).toMatchObject({ code: 'CLOSED', outcome: 'unknown' });
+    expect(error).toMatchObject({ code: 'CLOSED', outcome: 'unknown', retryable: false });
+    expect(error).toHaveProperty('cause', expect.any(BridgeError));
+    expect(explainError(error)).toMatchObject({
+      title: 'The connection to the application was lost',
+      text: expect.stringContaining('may have been done'),
+    });
     expect(told.error).toMatchObject({ reason: 'unavailable' });
     expect(backend.status.get()).toBeUndefined();
     expect(end.heard.filter(({ call }) => call !== undefined)).toHaveLength(1);
@@ -211,6 +218,7 @@ describe('a socket', () => {
     backend.close();
 
     expect(error).toMatchObject({ code: 'CLOSED', message: expect.stringContaining("operation('o1')") });
+    expect(explainError(error).text).toContain('may have been done');
   });
 
   test('that nobody listens at refuses, and is there once somebody does', async () => {
