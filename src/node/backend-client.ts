@@ -23,6 +23,11 @@ export class BackendClient extends AnywhereBackendClient {
     this.#log?.follow(this);
   }
 
+  /** The path of the log file that it writes, absolute; undefined where it writes none (see {@link ClientOptions.log}). */
+  get logFile(): string | undefined {
+    return this.#log?.path;
+  }
+
   override close(): Promise<void> {
     const closing = super.close();
     return this.#log?.closeAfter(closing) ?? closing;

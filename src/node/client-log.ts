@@ -32,6 +32,11 @@ export class ClientLog {
     this.#versions = versions;
   }
 
+  /** The path of the file. */
+  get path(): string {
+    return this.#file.path;
+  }
+
   /** A factory of transports that writes down how each life is started. */
   connecting(connect: Connect): Connect {
     return (life) => {

@@ -81,6 +81,11 @@ export class HttpBackend implements AsyncDisposable {
     return this.#endpoint.apiKey;
   }
 
+  /** The path of the log file that it writes, absolute; undefined where it writes none. */
+  get logFile(): string | undefined {
+    return this.#client.logFile;
+  }
+
   /** Calls back for each event of that name; returns its undo. */
   on<Name extends keyof HttpBackendEvents>(
     name: Name,

@@ -1,3 +1,5 @@
+import { type BackendError, StartError, type StartFailure } from '../errors.ts';
+
 /** What a backend is doing. */
 export type BackendState = 'stopped' | 'starting' | 'running' | 'restarting' | 'stopping' | 'error';
 
@@ -25,6 +27,12 @@ export interface LastError {
   readonly code: string;
   /** The error's text. */
   readonly message: string;
+  /** Why it could not be started: the `reason` of a `StartError`; absent for any other failure. */
+  readonly reason?: StartFailure;
+  /** The program that was tried and could not be started, where one is known. */
+  readonly path?: string;
+  /** Every place where a program was looked for, in order, where one was looked for. */
+  readonly tried?: readonly string[];
 }
 
 /** What is known about a backend at one moment. It never changes; the next moment is another object. */
@@ -55,6 +63,20 @@ export interface BackendStatus {
   readonly lastExit: LastExit | null;
   /** What went wrong last; null once it runs again. */
   readonly lastError: LastError | null;
+}
+
+/** A failure as data. Of one to start it also says what was tried, so that a window or a tray can say it. */
+export function lastErrorOf(error: BackendError): LastError {
+  const { code, message } = error;
+  if (!(error instanceof StartError)) return { code, message };
+  const { reason, path, tried } = error;
+  return {
+    code,
+    message,
+    reason,
+    ...(path === undefined ? {} : { path }),
+    ...(tried.length === 0 ? {} : { tried: [...tried] }),
+  };
 }
 
 /** What belongs to one life and is gone with it. */

@@ -18,13 +18,7 @@ import { newLife } from './new-life.ts';
 import { Pause } from './pause.ts';
 import { type CrashLoop, RestartPolicy } from './restart-policy.ts';
 import { isRestartable } from './restartable.ts';
-import {
-  type BackendStatus,
-  type ExitReason,
-  type LastError,
-  type LastExit,
-  StatusHolder,
-} from './status.ts';
+import { type BackendStatus, type ExitReason, type LastExit, lastErrorOf, StatusHolder } from './status.ts';
 import { closedError, notRunningError, replacedError, stoppedError } from './stop-errors.ts';
 import { untilAborted } from './until-aborted.ts';
 import { watch } from './watch.ts';
@@ -304,7 +298,7 @@ export class Supervisor {
     const isRecovered = this.#readyAt !== undefined && this.#policy !== undefined && isRestartable(failure);
     if (this.#recovery !== undefined || this.#judged === connection) this.#status.endLife({ lastExit });
     else if (this.#awaited === connection) {
-      this.#status.endLife({ state: 'error', lastExit, lastError: asData(failure) });
+      this.#status.endLife({ state: 'error', lastExit, lastError: lastErrorOf(failure) });
     } else if (isRecovered) this.#died(this.#policy, failure, lastExit);
     else this.#giveUp(failure, lastExit);
   }
@@ -336,7 +330,7 @@ export class Supervisor {
         state: 'restarting',
         restarts,
         lastExit,
-        lastError: failure ? asData(failure) : null,
+        lastError: failure ? lastErrorOf(failure) : null,
       });
       this.#pause = new Pause(delayMs);
       await this.#pause.over;
@@ -363,7 +357,7 @@ export class Supervisor {
     this.#recovery = undefined;
     // Whoever asks for a start from now on asks for a new one.
     this.#starting = undefined;
-    this.#status.endLife({ state: 'error', lastExit, lastError: asData(failure) });
+    this.#status.endLife({ state: 'error', lastExit, lastError: lastErrorOf(failure) });
   }
 
   #stopped(): void {
@@ -410,10 +404,6 @@ function crashLoop(failure: BackendError, { deaths, withinMs }: CrashLoop): Cras
 function exitReason(cause: BackendError): ExitReason {
   if (cause instanceof UnresponsiveError) return 'unresponsive';
   return cause instanceof StartError || cause instanceof StartTimeoutError ? 'start-failed' : 'died';
-}
-
-function asData({ code, message }: BackendError): LastError {
-  return { code, message };
 }
 
 /** Marks a promise as looked at: who looks at it later, or not at all, must not find the program ended by it. */

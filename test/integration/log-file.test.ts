@@ -63,6 +63,7 @@ test('the log file holds the traceback of a backend that does not start, and the
     log: { file },
   });
   const error = await rejectionOf(client.start());
+  expect(client.logFile).toBe(file);
   await client.close();
   const text = await readFile(file, 'utf8');
 

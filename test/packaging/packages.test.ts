@@ -88,6 +88,24 @@ describe('the npm package, in an empty strict project', () => {
     expect(output).toMatch(/title: 'Morning Train',\s+success: true/);
   });
 
+  test('compiles what uses the main process and the tray where Electron is not installed', async () => {
+    const source = `
+      import { BackendClient } from 'stdwire';
+      import { createBackendBridge, type ElectronParts, installErrorDialog } from 'stdwire/electron/main';
+      import { BackendTray, type TrayElectron, trayTemplate } from 'stdwire/electron/tray';
+
+      export function wire(electron: ElectronParts & TrayElectron & Pick<Parameters<typeof installErrorDialog>[0], 'app' | 'dialog'>) {
+        const backend = new BackendClient({ command: 'songs' });
+        createBackendBridge({ backend, electron, allowedOrigins: ['app://ui'] });
+        installErrorDialog({ ...electron, backend });
+        return [new BackendTray({ electron, backend, actions: { quit: () => {} } }), trayTemplate];
+      }
+    `;
+
+    await compile({ 'wire.ts': source }, { module: 'nodenext' });
+    expect(await readdir(join(project, 'node_modules'))).not.toContain('electron');
+  });
+
   test('brings every entry that it promises', async () => {
     const check = `
       const names = ['stdwire', 'stdwire/core', 'stdwire/testing', 'stdwire/generator'];

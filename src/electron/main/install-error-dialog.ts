@@ -18,6 +18,8 @@ export interface ErrorMessageBox {
 export interface FailingBackend {
   /** What it is doing. */
   readonly status: BackendStatus;
+  /** The log file that it writes, where it writes one. */
+  readonly logFile?: string | undefined;
   /** Calls back for each change of it; returns its undo. */
   on(name: 'status', listener: (status: BackendStatus) => unknown): () => void;
   /** Ends it, if it runs, and starts it. */
@@ -50,9 +52,12 @@ export interface ErrorDialogOptions {
   readonly dialog: MessageDialog;
   /** The backend that may fail. */
   readonly backend: FailingBackend;
-  /** Where its log is; it stands in the dialog, and the button that shows it needs it. */
+  /**
+   * Where its log is; it stands in the dialog, and the button that shows it needs it. That of the backend unless set: its
+   * `logFile`, which a client has that was made with `log`.
+   */
   readonly logFile?: string | undefined;
-  /** Shows the log, `() => shell.showItemInFolder(logFile)` for example; without it there is no such button. */
+  /** Shows the log, `(logFile) => shell.showItemInFolder(logFile)` for example; without it there is no such button. */
   readonly showLog?: ((logFile: string) => unknown) | undefined;
   /** Whether it is shown while the app is developed as well; false unless set, as a developer reads the log. */
   readonly inDevelopment?: boolean | undefined;
@@ -116,7 +121,8 @@ class ErrorDialog {
   };
 
   async #show(error: { code: string; message: string }, signal: AbortSignal): Promise<void> {
-    const { app, dialog, logFile, showLog } = this.#options;
+    const { app, dialog, showLog } = this.#options;
+    const logFile = this.#logFile;
     await app.whenReady();
     const actions = this.#actions();
     while (!signal.aborted) {
@@ -129,8 +135,7 @@ class ErrorDialog {
   }
 
   #actions(): ErrorDialogAction[] {
-    const { logFile, showLog } = this.#options;
-    const canShowLog = logFile !== undefined && showLog !== undefined;
+    const canShowLog = this.#logFile !== undefined && this.#options.showLog !== undefined;
     return ['restart', ...(canShowLog ? (['showLog'] as const) : []), 'quit', 'close'];
   }
 
@@ -139,8 +144,11 @@ class ErrorDialog {
     actions: readonly ErrorDialogAction[],
     signal: AbortSignal,
   ): ErrorMessageBox {
-    const { app, logFile, explain = explainError, labels } = this.#options;
-    const told = logFile === undefined ? error : { ...error, logFile };
+    const { app, explain = explainError, labels } = this.#options;
+    const logFile = this.#logFile;
+    // That of a start that has failed names it already.
+    const isTold = logFile === undefined || error.message.includes(logFile);
+    const told = isTold ? error : { ...error, logFile };
     const { title, text, whatToDo, technical } = explain(told);
     return {
       type: 'error',
@@ -153,6 +161,10 @@ class ErrorDialog {
       noLink: true,
       signal,
     };
+  }
+
+  get #logFile(): string | undefined {
+    return this.#options.logFile ?? this.#options.backend.logFile;
   }
 
   #act(action: ErrorDialogAction): void {

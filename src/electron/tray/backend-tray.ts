@@ -1,7 +1,7 @@
-import type { Menu, NativeImage, nativeImage, Tray } from 'electron';
 import type { BackendStatus } from '../../supervisor/status.ts';
 import { guardedActions, type TrayActionName } from './guarded-actions.ts';
 import { PacedUpdate } from './paced-update.ts';
+import type { TrayElectron, TrayIcon, TrayImage } from './tray-electron.ts';
 import { type TrayActions, type TrayFacts, type TrayState, trayState } from './tray-facts.ts';
 import { trayImage } from './tray-image.ts';
 import { trayTemplate, trayTitle } from './tray-template.ts';
@@ -23,22 +23,18 @@ export interface TrayBackend {
 /** How a tray is made. */
 export interface BackendTrayOptions {
   /** The parts of Electron that are used: `{ Tray, Menu, nativeImage }` of `electron`, once `app` is ready. */
-  readonly electron: {
-    readonly Tray: typeof Tray;
-    readonly Menu: Pick<typeof Menu, 'buildFromTemplate'>;
-    readonly nativeImage: Pick<typeof nativeImage, 'createEmpty'>;
-  };
+  readonly electron: TrayElectron;
   /** The client of the backend. */
   readonly backend: TrayBackend;
   /** What the items do; Start, Stop and Restart do so with the backend unless set. */
   readonly actions: Pick<TrayActions, 'quit'> & Partial<TrayActions>;
-  /** A name, or that no backend was found; see also `BackendTray.show`. */
+  /** A name, other icons; see also `BackendTray.show`. */
   readonly facts?: TrayFacts | undefined;
   /**
    * The image of the tray in place of the one that is drawn here, an image of `.ico` on Windows for example. A template
    * image on macOS.
    */
-  readonly image?: ((state: TrayState) => NativeImage) | undefined;
+  readonly image?: ((state: TrayState) => TrayImage) | undefined;
   /** Told what an action failed with, and why there is no tray; written to the console unless set. */
   readonly onError?: ((error: unknown, action: TrayActionName | 'show') => void) | undefined;
   /** The system it runs on; `process.platform` unless set. */
@@ -59,12 +55,12 @@ export class BackendTray {
   readonly #electron: BackendTrayOptions['electron'];
   readonly #backend: TrayBackend;
   readonly #actions: TrayActions;
-  readonly #image: (state: TrayState) => NativeImage;
+  readonly #image: (state: TrayState) => TrayImage;
   readonly #report: NonNullable<BackendTrayOptions['onError']>;
   readonly #update = new PacedUpdate(() => this.#draw(), INTERVAL_MS);
   readonly #undo: (() => void)[] = [];
   #facts: TrayFacts;
-  #tray: Tray | undefined;
+  #tray: TrayIcon | undefined;
   #drawn = '';
   #shownState: TrayState | undefined;
 
@@ -95,7 +91,7 @@ export class BackendTray {
     return this.#tray !== undefined;
   }
 
-  /** Shows some facts from now on, that no backend was found for example; what is not named stays as it is. */
+  /** Shows some facts from now on, another name for example; what is not named stays as it is. */
   show(facts: TrayFacts): void {
     this.#facts = { ...this.#facts, ...facts };
     this.#update.ask();
@@ -111,23 +107,26 @@ export class BackendTray {
   }
 
   /** Some desktops throw: they have no place for it, or have lost it. */
-  #open(): Tray | undefined {
+  #open(): TrayIcon | undefined {
     try {
       this.#shownState = this.#state;
-      return new this.#electron.Tray(this.#image(this.#shownState));
+      return new this.#electron.Tray(this.#image(this.#shownState) as never);
     } catch (error) {
       this.#report(error, 'show');
       return undefined;
     }
   }
 
-  #follow(tray: Tray, platform: NodeJS.Platform): void {
+  #follow(tray: TrayIcon, platform: NodeJS.Platform): void {
     this.#undo.push(this.#backend.on('status', () => this.#update.ask()));
     if (platform !== 'linux') {
       const flush = () => this.#update.flush();
       tray.on('mouse-enter', flush);
       tray.on('click', flush);
-      this.#undo.push(() => tray.off('mouse-enter', flush).off('click', flush));
+      this.#undo.push(() => {
+        tray.off('mouse-enter', flush);
+        tray.off('click', flush);
+      });
     }
     // On macOS a click opens the menu.
     const { showWindow } = this.#actions;
@@ -147,14 +146,14 @@ export class BackendTray {
     try {
       this.#showState(tray);
       // A new menu each time: that of Linux does not follow the changes of its items.
-      tray.setContextMenu(this.#electron.Menu.buildFromTemplate(template));
+      tray.setContextMenu(this.#electron.Menu.buildFromTemplate(template as never));
       this.#drawn = drawn;
     } catch (error) {
       this.#report(error, 'show');
     }
   }
 
-  #showState(tray: Tray): void {
+  #showState(tray: TrayIcon): void {
     const state = this.#state;
     if (state !== this.#shownState) tray.setImage(this.#image(state));
     tray.setToolTip(trayTitle(state, this.#facts));
@@ -162,6 +161,6 @@ export class BackendTray {
   }
 
   get #state(): TrayState {
-    return trayState(this.#backend.status, this.#facts);
+    return trayState(this.#backend.status);
   }
 }

@@ -6,6 +6,7 @@
  * @module
  */
 
+export type { StartFailure } from '../../errors.ts';
 export type {
   BackendState,
   BackendStatus,
@@ -15,5 +16,6 @@ export type {
 } from '../../supervisor/status.ts';
 export { BackendTray, type BackendTrayOptions, type TrayBackend } from './backend-tray.ts';
 export type { TrayActionName } from './guarded-actions.ts';
+export type { TrayElectron, TrayIcon, TrayImage, TrayMenuItem } from './tray-electron.ts';
 export type { TrayActions, TrayFacts, TrayState } from './tray-facts.ts';
 export { trayTemplate } from './tray-template.ts';

@@ -1,5 +1,5 @@
-import type { NativeImage } from 'electron';
 import type { BackendState, BackendStatus } from '../../supervisor/status.ts';
+import type { TrayImage } from './tray-electron.ts';
 
 /** What a tray shows of a backend: its state, or that there is no program to be run. */
 export type TrayState = BackendState | 'not-found';
@@ -14,26 +14,21 @@ export interface TrayActions {
   readonly stop: () => unknown;
   /** Restarts the backend. */
   readonly restart: () => unknown;
-  /** Shows the log: `() => shell.openPath(logFile)` for example. */
+  /** Shows the log: `() => shell.showItemInFolder(backend.logFile)` for example. */
   readonly showLogs?: (() => unknown) | undefined;
   /** Ends the application: `() => app.quit()`. */
   readonly quit: () => unknown;
 }
 
 /** What is to be shown beside the status. */
-export interface TrayFacts {
+export interface TrayFacts<Image = TrayImage> {
   /** What the backend is called in the menu; `Backend` unless set. */
   readonly name?: string | undefined;
-  /**
-   * Where a backend was looked for and none was found: the `path` of a `StartError`, or the first of its `tried`.
-   * Given, the menu says so, and nothing can be started.
-   */
-  readonly missing?: string | undefined;
   /** The image of the first item, by what it shows; none unless set. */
-  readonly icon?: ((state: TrayState) => NativeImage) | undefined;
+  readonly icon?: ((state: TrayState) => Image) | undefined;
 }
 
-/** What is to be shown of a backend. */
-export function trayState(status: BackendStatus, facts: TrayFacts = {}): TrayState {
-  return facts.missing === undefined ? status.state : 'not-found';
+/** What is to be shown of a backend. That its program was not found lasts until a start is tried again. */
+export function trayState({ state, lastError }: BackendStatus): TrayState {
+  return state === 'error' && lastError?.reason === 'not-found' ? 'not-found' : state;
 }

@@ -44,6 +44,31 @@ describe('the error dialog', () => {
     expect(box.detail).toContain('/logs/songs.log');
   });
 
+  test.each([
+    ['a crash loop', failed],
+    [
+      'a start that failed, whose text names it',
+      {
+        ...failed,
+        lastError: {
+          code: 'START_FAILED',
+          message: 'It was not found.\nThe log is in /logs/own.log',
+          reason: 'not-found',
+        },
+      },
+    ],
+  ] as const)('tells the log file of the backend by itself, once, for %s', async (_, status) => {
+    const showLog = vi.fn();
+    const { tell, shown, backend } = installed({ showLog });
+    Object.assign(backend, { logFile: '/logs/own.log' });
+    tell(status);
+    const { box, press } = await shown(0);
+    await press('Show Log');
+
+    expect(box.detail.split('/logs/own.log')).toHaveLength(2);
+    expect(showLog).toHaveBeenCalledExactlyOnceWith('/logs/own.log');
+  });
+
   test('is shown once for a failure, and again for the next one', async () => {
     const { tell, shown, boxes } = installed();
     tell(failed);

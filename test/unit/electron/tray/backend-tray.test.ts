@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { NativeImage } from 'electron';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { TrayImage } from '../../../../src/electron/tray/index.ts';
 import { TrayDesktop } from './support/tray-desktop.ts';
 
 describe('a tray', () => {
@@ -92,7 +92,7 @@ describe('a tray', () => {
   });
 
   test('takes the image of the application in place of its own', () => {
-    const image = (state: string): NativeImage => `${state}.ico` as unknown as NativeImage;
+    const image = (state: string): TrayImage => `${state}.ico` as unknown as TrayImage;
     const tray = desktop.show({ platform: 'win32', image });
     vi.advanceTimersByTime(1000);
     desktop.backend.becomes({ state: 'running' });
@@ -101,15 +101,28 @@ describe('a tray', () => {
     tray.destroy();
   });
 
-  test('says that no backend was found when it is told, and where', () => {
+  test('says that no backend was found, and where, and starts it again once the program is back', async () => {
     const tray = desktop.show({ facts: { name: 'Songs' } });
     vi.advanceTimersByTime(1000);
-    tray.show({ missing: '/path/to/backend' });
-    expect(desktop.labels.slice(0, 2)).toEqual(['Songs: not found', 'Looked for at /path/to/backend']);
+    const lastError = {
+      code: 'START_FAILED',
+      message: 'No.',
+      reason: 'not-found',
+      path: '/backend',
+    } as const;
+    desktop.backend.becomes({ state: 'error', lastError });
+    expect(desktop.labels.slice(0, 2)).toEqual(['Songs: not found', 'Looked for at /backend']);
+    expect(desktop.tray.toolTip).toBe('Songs: not found');
 
+    desktop.choose('Start');
+    await nextTurn();
+    expect(desktop.backend.asked).toEqual([]);
+    desktop.choose('Try again');
+    await nextTurn();
+    expect(desktop.backend.asked).toEqual(['start']);
     vi.advanceTimersByTime(1000);
-    tray.show({ missing: undefined });
-    expect(desktop.labels[0]).toBe('Songs: stopped');
+    desktop.backend.becomes({ state: 'running', lastError: null });
+    expect(desktop.labels[0]).toBe('Songs: running');
     tray.destroy();
   });
 

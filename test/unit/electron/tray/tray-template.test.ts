@@ -1,16 +1,15 @@
-import type { MenuItemConstructorOptions, NativeImage } from 'electron';
 import { describe, expect, test } from 'vitest';
-import { type BackendState, type TrayFacts, trayTemplate } from '../../../../src/electron/tray/index.ts';
+import { type BackendState, type TrayMenuItem, trayTemplate } from '../../../../src/electron/tray/index.ts';
 import { statusOf } from './support/status.ts';
 
 const AT_NOON = new Date(2026, 4, 17, 12, 3, 59).getTime();
 const nothing = { start: () => {}, stop: () => {}, restart: () => {}, quit: () => {} };
 
-const enabled = (template: MenuItemConstructorOptions[]): string[] =>
+const enabled = (template: TrayMenuItem<unknown>[]): string[] =>
   template
     .filter((item) => item.type !== 'separator' && item.enabled !== false)
     .map(({ label }) => label ?? '');
-const labels = (template: MenuItemConstructorOptions[]): string[] =>
+const labels = (template: TrayMenuItem<unknown>[]): string[] =>
   template.filter(({ type }) => type !== 'separator').map(({ label }) => label ?? '');
 
 describe('the menu of the tray', () => {
@@ -28,18 +27,48 @@ describe('the menu of the tray', () => {
     expect(enabled(template)).toEqual(expected);
   });
 
-  test('of a backend that was not found tells where it was looked for, and lets nothing be started', () => {
-    const template = trayTemplate(statusOf(), nothing, { missing: '/path/to/backend' });
+  test('of a backend that was not found tells where it was looked for, and lets it be looked for again', () => {
+    const template = trayTemplate(notFound({ path: '/path/to/backend' }), nothing);
 
     expect(labels(template)).toEqual([
       'Backend: not found',
       'Looked for at /path/to/backend',
+      'Try again',
       'Start',
       'Stop',
       'Restart',
       'Quit',
     ]);
-    expect(enabled(template)).toEqual(['Quit']);
+    expect(enabled(template)).toEqual(['Try again', 'Quit']);
+  });
+
+  test('says no more that it was not found once it is started again', () => {
+    const { lastError } = notFound({ path: '/path/to/backend' });
+
+    expect(labels(trayTemplate(statusOf({ state: 'starting', lastError }), nothing))[0]).toBe(
+      'Backend: starting',
+    );
+  });
+
+  test.each([
+    [{ tried: ['/one'] }, '/one'],
+    [{ tried: ['/one', '/two', '/three'] }, '/one, and 2 more'],
+    [{}, 'an unknown place'],
+  ])('tells of %j that it was looked for at %s', (facts, expected) => {
+    expect(labels(trayTemplate(notFound(facts), nothing))[1]).toBe(`Looked for at ${expected}`);
+  });
+
+  test('of a program that is there but cannot be run says why, and where it is', () => {
+    const lastError = {
+      code: 'START_FAILED',
+      message: 'No.',
+      reason: 'not-executable',
+      path: '/path/to/backend',
+    } as const;
+    const template = trayTemplate(statusOf({ state: 'error', lastError }), nothing);
+
+    expect(labels(template).slice(0, 2)).toEqual(['Backend: error', '/path/to/backend']);
+    expect(enabled(template)).toEqual(['Start', 'Quit']);
   });
 
   test('tells the process, the time of day since when it runs, the restarts and the path', () => {
@@ -101,25 +130,30 @@ describe('the menu of the tray', () => {
       showLogs: record('logs'),
       quit: record('quit'),
     });
-    for (const { click } of template) (click as (() => void) | undefined)?.();
+    for (const { click } of template) click?.();
 
     expect(done).toEqual(['window', 'start', 'stop', 'restart', 'logs', 'quit']);
   });
 
   test('has the name that it was given, and shows an ampersand as one', () => {
-    const facts: TrayFacts = { name: 'Rock & Roll', missing: 'C:\\R&R' };
+    const status = notFound({ path: 'C:\\R&R' });
 
-    expect(labels(trayTemplate(statusOf(), nothing, facts)).slice(0, 2)).toEqual([
+    expect(labels(trayTemplate(status, nothing, { name: 'Rock & Roll' })).slice(0, 2)).toEqual([
       'Rock && Roll: not found',
       'Looked for at C:\\R&&R',
     ]);
   });
 
   test('has the icon of what it shows', () => {
-    const icon = (state: string): NativeImage => state as unknown as NativeImage;
+    const icon = (state: string): string => `${state}.png`;
 
-    expect(trayTemplate(statusOf({ state: 'error' }), nothing, { icon })[0]?.icon).toBe('error');
-    expect(trayTemplate(statusOf(), nothing, { icon, missing: 'x' })[0]?.icon).toBe('not-found');
+    expect(trayTemplate(statusOf({ state: 'error' }), nothing, { icon })[0]?.icon).toBe('error.png');
+    expect(trayTemplate(notFound({}), nothing, { icon })[0]?.icon).toBe('not-found.png');
     expect(trayTemplate(statusOf(), nothing)[0]).not.toHaveProperty('icon');
   });
 });
+
+function notFound(facts: { path?: string; tried?: readonly string[] }) {
+  const lastError = { code: 'START_FAILED', message: 'There is no such program.', ...facts };
+  return statusOf({ state: 'error', lastError: { ...lastError, reason: 'not-found' } });
+}

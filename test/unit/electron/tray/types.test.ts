@@ -1,10 +1,12 @@
-import type { app, Menu, MenuItemConstructorOptions, nativeImage, Tray } from 'electron';
+import type { app, Menu, MenuItemConstructorOptions, NativeImage, nativeImage, Tray } from 'electron';
 import type { BackendClient } from 'stdwire';
 import { expectTypeOf, test } from 'vitest';
 import {
   BackendTray,
   type BackendTrayOptions,
   type TrayBackend,
+  type TrayImage,
+  type TrayMenuItem,
   trayTemplate,
 } from '../../../../src/electron/tray/index.ts';
 
@@ -13,8 +15,10 @@ test("what Electron and a client have fits what a tray asks for, by Electron's o
 
   expectTypeOf<Electron>().toExtend<BackendTrayOptions['electron']>();
   expectTypeOf<BackendClient>().toExtend<TrayBackend>();
-  expectTypeOf(trayTemplate).returns.toEqualTypeOf<MenuItemConstructorOptions[]>();
-  expectTypeOf(trayTemplate).returns.toExtend<Parameters<typeof Menu.buildFromTemplate>[0]>();
+  expectTypeOf(trayTemplate<NativeImage>).returns.toEqualTypeOf<TrayMenuItem<NativeImage>[]>();
+  expectTypeOf<TrayMenuItem<NativeImage>[]>().toExtend<MenuItemConstructorOptions[]>();
+  expectTypeOf<TrayMenuItem<NativeImage>[]>().toExtend<Parameters<typeof Menu.buildFromTemplate>[0]>();
+  expectTypeOf<NativeImage>().toExtend<TrayImage>();
   expectTypeOf(BackendTray).toBeConstructibleWith({
     electron: {} as Electron,
     backend: {} as BackendClient,
