@@ -106,6 +106,15 @@ if (path === undefined) {
       await smoke.page.goto('app://ui/index.html');
     });
 
+    test('A16: a page that cannot be loaded ends the document whose place an error page takes', async () => {
+      await smoke.play('leaveCalls', 'anna', 5);
+      await smoke.page.goto('app://ui/broken').catch(() => {});
+      await expect.poll(() => smoke.counts()).toMatchObject({ windows: 1, documents: 0, calls: 0 });
+      await smoke.page.goto('app://ui/index.html');
+
+      expect(await smoke.play('accounts')).toEqual(['anna']);
+    });
+
     test('A01: a frame within the page has no bridge', async () => {
       expect(await smoke.play('bridgeInFrame')).toBe(false);
     });

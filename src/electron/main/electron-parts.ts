@@ -49,6 +49,15 @@ export interface WindowIpc {
   removeListener(channel: string, listener: (event: WindowMessage, request: unknown) => void): unknown;
 }
 
+/** Told of a load that failed: the number of the error, its name, what was to be loaded, and where. */
+export type FailedLoadListener = (
+  event: unknown,
+  errorCode: number,
+  errorDescription: string,
+  validatedURL: string,
+  isMainFrame: boolean,
+) => void;
+
 /** What a window shows (`WebContents`). */
 export interface WindowContents {
   /** Its messages; from Electron 21 on. */
@@ -63,12 +72,19 @@ export interface WindowContents {
   getURL?(): string;
   /** Listens to it: another document was loaded. */
   on(event: 'did-navigate', listener: () => void): unknown;
+  /**
+   * Listens to it: what was to be loaded could not be, so that an error page was (`isMainFrame`), or the load was given up
+   * (`ERR_ABORTED`).
+   */
+  on(event: 'did-fail-provisional-load', listener: FailedLoadListener): unknown;
   /** Listens to it: the process of its document is gone. */
   on(event: 'render-process-gone', listener: () => void): unknown;
   /** Listens to it: it is gone itself. */
   on(event: 'destroyed', listener: () => void): unknown;
   /** Listens no more. */
   removeListener(event: 'did-navigate', listener: () => void): unknown;
+  /** Listens no more. */
+  removeListener(event: 'did-fail-provisional-load', listener: FailedLoadListener): unknown;
   /** Listens no more. */
   removeListener(event: 'render-process-gone', listener: () => void): unknown;
   /** Listens no more. */

@@ -22,6 +22,7 @@ export type {
   AllContents,
   BridgeApp,
   ElectronParts,
+  FailedLoadListener,
   PreventableEvent,
   WindowContents,
   WindowFrame,

@@ -5,8 +5,14 @@ import { refusal } from '../bridge/error-envelope.ts';
 import type { WindowGrant } from '../bridge/grant.ts';
 import type { BridgeEvent, CallReply, HelloReply, Refused } from '../channels/messages.ts';
 import { channels } from '../channels/names.ts';
-import type { WindowContents, WindowFrame, WindowIpc, WindowMessage } from './electron-parts.ts';
-import { isGone, sendSafely } from './send-safely.ts';
+import type {
+  FailedLoadListener,
+  WindowContents,
+  WindowFrame,
+  WindowIpc,
+  WindowMessage,
+} from './electron-parts.ts';
+import { sendSafely } from './send-safely.ts';
 import { senderFrame } from './sender-frame.ts';
 
 /** What an attachment needs. */
@@ -23,11 +29,14 @@ interface AttachmentOptions {
   readonly onDetached: () => void;
 }
 
+/** Of Chromium (https://source.chromium.org/chromium/chromium/src/+/main:net/base/net_error_list.h). */
+const ERR_ABORTED = -3;
+
 /**
  * One window that may use the bridge. It listens to that window alone, so any other one is denied by Electron itself.
  * It has one document at a time, which says hello first. That document ends when another one says hello, when another
  * one was loaded (`did-navigate`, which is committed: a navigation that only begins may be a download, or be given up),
- * when its process or its window is gone.
+ * when an error page took its place, when its process or its window is gone.
  */
 export class WindowAttachment {
   readonly #options: AttachmentOptions;
@@ -45,6 +54,7 @@ export class WindowAttachment {
     contents.ipc.handle(channels.call, this.#onCall);
     contents.ipc.on(channels.control, this.#onControl);
     contents.on('did-navigate', this.#endDocument);
+    contents.on('did-fail-provisional-load', this.#onFailedLoad);
     contents.on('render-process-gone', this.#endDocument);
     contents.on('destroyed', this.detach);
     this.#isAttached = true;
@@ -58,6 +68,7 @@ export class WindowAttachment {
     this.#session?.letGo();
     this.#session = undefined;
     contents.removeListener('did-navigate', this.#endDocument);
+    contents.removeListener('did-fail-provisional-load', this.#onFailedLoad);
     contents.removeListener('render-process-gone', this.#endDocument);
     contents.removeListener('destroyed', this.detach);
     contents.ipc.removeHandler(channels.hello);
@@ -71,11 +82,14 @@ export class WindowAttachment {
     this.#session = undefined;
   };
 
+  /** Of a load that was given up, or was a download, `ERR_ABORTED` is told: the document that is there stays. */
+  readonly #onFailedLoad: FailedLoadListener = (_event, errorCode, _description, _url, isMainFrame) => {
+    if (isMainFrame && errorCode !== ERR_ABORTED) this.#endDocument();
+  };
+
   readonly #onHello = (event: WindowMessage, request: unknown): HelloReply => {
     const frame = this.#sender(event);
     if (typeof frame === 'string') return this.#refuse(frame);
-    // What a document says while it is unloaded comes after the next one has begun.
-    if (isGone(frame)) return this.#refuse('sender');
     const named = documentIn(request);
     if (named === undefined) return this.#begin(frame, request);
     return this.#session?.document === named ? this.#session.hello(request) : this.#refuse('document');
@@ -89,6 +103,8 @@ export class WindowAttachment {
 
   readonly #onControl = (event: WindowMessage, request: unknown): void => {
     const frame = this.#sender(event);
+    // The last words of a document that is unloaded come when the next one has begun, at every reload: they are no attack.
+    if (frame === 'gone') return;
     if (typeof frame === 'string') this.#refuse(frame);
     else this.#session?.control(request);
   };
@@ -111,11 +127,12 @@ export class WindowAttachment {
     return reply;
   }
 
-  #sender(event: WindowMessage): WindowFrame | 'sender' | 'origin' {
+  #sender(event: WindowMessage): ReturnType<typeof senderFrame> {
     return senderFrame(event, this.#options.contents, this.#options.isAllowed);
   }
 
-  #refuse(reason: keyof typeof REASONS): Refused {
+  #refuse(fault: keyof typeof REASONS | 'gone'): Refused {
+    const reason = fault === 'gone' ? 'sender' : fault;
     this.#options.onRefused(reason);
     return { ok: false, error: refusal(reason, REASONS[reason]) };
   }

@@ -20,13 +20,16 @@ export class FakeDocument {
   #worlds: EmulatedContextBridge | undefined;
   #gone = false;
 
-  constructor(system: FakeSystem, facts: Omit<FrameFacts, 'receive'>) {
+  /** @param frame that shows it; a new one unless given. */
+  constructor(system: FakeSystem, facts: Omit<FrameFacts, 'receive'>, frame?: FakeFrame) {
     this.#system = system;
     this.isMainFrame = facts.parent === undefined;
-    this.frame = new FakeFrame(system, {
+    const shown = {
       ...facts,
-      receive: (channel, args) => this.#receive(channel, args),
-    });
+      receive: (channel: string, args: unknown[]): void => this.#receive(channel, args),
+    };
+    frame?.show(shown);
+    this.frame = frame ?? new FakeFrame(system, shown);
     this.ipcRenderer = new FakeIpcRenderer({
       send: (channel, args) => this.forgeSend({}, channel, ...args),
       invoke: (channel, args) => this.forgeInvoke({}, channel, ...args),
@@ -70,14 +73,14 @@ export class FakeDocument {
 
   /** `ipcRenderer.send`, with a forged sender. */
   forgeSend(sender: ForgedSender, channel: string, ...args: unknown[]): void {
-    this.#carry(() => dispatchSend(this.#system, this.frame, sender, channel, args));
+    this.#carry(() => dispatchSend(this.#system, this.frame, this.#sender(sender), channel, args));
   }
 
   /** `ipcRenderer.invoke`, with a forged sender. */
   forgeInvoke(sender: ForgedSender, channel: string, ...args: unknown[]): Promise<unknown> {
     return new Promise((resolve, reject) => {
       this.#carry(() => {
-        void dispatchInvoke(this.#system, this.frame, sender, channel, args, (reply) => {
+        void dispatchInvoke(this.#system, this.frame, this.#sender(sender), channel, args, (reply) => {
           this.#system.delivery.carry(() => {
             if (this.#gone) return;
             if ('error' in reply && reply.error)
@@ -92,10 +95,11 @@ export class FakeDocument {
   /** For the stand-ins: the document goes in good order, and may send its last messages. */
   hide(): void {
     if (!this.#gone && this.#system.pagehide()) for (const listener of this.#leaving) listener();
-    this.end();
+    this.#gone = true;
+    if (this.#system.frames() === 'replaced') this.frame.dispose();
   }
 
-  /** For the stand-ins: the document is gone. */
+  /** For the stand-ins: the document is gone, and its frame. */
   end(): void {
     this.#gone = true;
     this.frame.dispose();
@@ -108,6 +112,14 @@ export class FakeDocument {
     this.#system.delivery.carry(() => {
       if (!contents.isDestroyed()) deliver();
     });
+  }
+
+  /** Nobody is the sender of what arrives when its document is gone, though the frame may show another one. */
+  #sender(forged: ForgedSender): ForgedSender {
+    return {
+      senderFrame: () => (this.#gone || this.frame.isDestroyed() ? null : this.frame),
+      ...forged,
+    };
   }
 
   #loaded(): EmulatedContextBridge {

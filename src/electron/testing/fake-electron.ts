@@ -2,7 +2,7 @@ import { FakeApp, type FakeAppOptions } from './fake-app.ts';
 import { FakeDialog, FakeMenu, FakePowerMonitor, FakeTray } from './fake-desktop.ts';
 import type { FakeDocument } from './fake-document.ts';
 import { FakeIpc } from './fake-ipc.ts';
-import type { FakeSystem, Printed } from './fake-system.ts';
+import type { FakeSystem, FrameLife, Printed } from './fake-system.ts';
 import { FakeWebContents } from './fake-web-contents.ts';
 import { FakeWindow } from './fake-window.ts';
 import { MessageDelivery } from './message-delivery.ts';
@@ -48,6 +48,8 @@ export interface FakeElectron {
   readonly openWindow: (options?: FakeWindowOptions) => FakeWindow;
   /** Whether a document that goes may still send something; default true. Electron does not promise it. */
   pagehide: boolean;
+  /** What becomes of the frame of a page at the next one; default `kept`, as in Electron. */
+  frames: FrameLife;
 }
 
 /**
@@ -65,6 +67,7 @@ export function fakeElectron(options: FakeAppOptions = {}): FakeElectron {
     delivery,
     ipcMain,
     pagehide: () => electron.pagehide,
+    frames: () => electron.frames,
     print: (text, error) => printed.push({ text, error }),
     nextNumber: () => ++number,
   };
@@ -95,6 +98,7 @@ export function fakeElectron(options: FakeAppOptions = {}): FakeElectron {
     printed,
     openWindow,
     pagehide: true,
+    frames: 'kept',
   };
   return electron;
 }

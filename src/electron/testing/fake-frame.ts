@@ -23,27 +23,32 @@ export interface FrameFacts {
   readonly receive: (channel: string, args: unknown[]) => void;
 }
 
-/** `WebFrameMain`: a frame as the main process sees it. Each document has another one, and the old one is disposed. */
+/**
+ * `WebFrameMain`: a frame as the main process sees it. It stands for the place in the window, not for the document: at the
+ * next document it is that one's, or it is disposed (see {@link FrameLife}).
+ */
 export class FakeFrame implements SenderFrame {
   /** Handlers and listeners of this frame alone. */
   readonly ipc = new FakeIpc();
   /** For the stand-ins: it can be read even when the frame is disposed. */
   readonly contents: FrameContents;
-  /** For the stand-ins, likewise: what events tell of the frame. */
-  readonly ids: FrameIds;
   readonly #system: FakeSystem;
-  readonly #facts: FrameFacts;
-  readonly #token = randomUUID();
-  readonly #children: FakeFrame[] = [];
+  #facts: FrameFacts;
+  #token = randomUUID();
+  #children: FakeFrame[] = [];
   #disposed = false;
 
   constructor(system: FakeSystem, facts: FrameFacts) {
     this.#system = system;
     this.#facts = facts;
     this.contents = facts.contents;
-    const { processId, routingId: frameId, frameTreeNodeId } = facts;
-    this.ids = { processId, frameId, frameTreeNodeId };
     facts.parent?.adopt(this);
+  }
+
+  /** For the stand-ins, likewise: what events tell of the frame. */
+  get ids(): FrameIds {
+    const { processId, routingId: frameId, frameTreeNodeId } = this.#facts;
+    return { processId, frameId, frameTreeNodeId };
   }
 
   /** Address of its document. */
@@ -123,9 +128,8 @@ export class FakeFrame implements SenderFrame {
   postMessage(channel: string, ...args: unknown[]): void {
     const { receive } = this.#read();
     const copy = cloneMessage(args);
-    this.#system.delivery.carryEvent(() => {
-      if (!this.#disposed) receive(channel, copy);
-    });
+    // It is for the document that is there now, which knows whether it is there still.
+    this.#system.delivery.carryEvent(() => receive(channel, copy));
   }
 
   /** For the stand-ins: a frame within this one. */
@@ -133,10 +137,23 @@ export class FakeFrame implements SenderFrame {
     this.#children.push(child);
   }
 
-  /** For the stand-ins: the document is gone, and all that were in it. */
+  /** For the stand-ins: another document is in it, and the frames that were in the last one are gone. */
+  show(facts: FrameFacts): void {
+    this.#disposeChildren();
+    this.#facts = facts;
+    this.#token = randomUUID();
+    this.#disposed = false;
+  }
+
+  /** For the stand-ins: it is gone, and all that were in it. */
   dispose(): void {
     this.#disposed = true;
+    this.#disposeChildren();
+  }
+
+  #disposeChildren(): void {
     for (const child of this.#children) child.dispose();
+    this.#children = [];
   }
 
   #read(): FrameFacts {

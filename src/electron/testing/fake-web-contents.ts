@@ -5,8 +5,17 @@ import { FakeIpc } from './fake-ipc.ts';
 import type { FakeSystem } from './fake-system.ts';
 import { preventableEvent } from './preventable-event.ts';
 
-/** Where a navigation leads: to a document, or nowhere, in which case the one that is there stays. */
-export type NavigationKind = 'committed' | 'same-document' | 'download' | 'no-content' | 'cancelled';
+/**
+ * Where a navigation leads: to a document, to an error page in its place (`failed`), or nowhere, in which case the document
+ * that is there stays.
+ */
+export type NavigationKind =
+  | 'committed'
+  | 'failed'
+  | 'same-document'
+  | 'download'
+  | 'no-content'
+  | 'cancelled';
 
 /** Options of a navigation. */
 export interface NavigateOptions {
@@ -28,6 +37,8 @@ export type GoneReason =
   | 'memory-eviction';
 
 const ABORTED = -3;
+const CONNECTION_REFUSED = -102;
+const ERROR_PAGE = { address: 'chrome-error://chromewebdata/', origin: 'null' };
 
 /**
  * `webContents`: what shows pages in a window. Beside what Electron has, a test finds `document`, the page that is
@@ -123,6 +134,7 @@ export class FakeWebContents extends EventEmitter {
       const { processId, frameId } = this.#document.frame.ids;
       this.emit('did-navigate-in-page', preventableEvent(), url, true, processId, frameId);
     } else if (kind === 'committed') this.#commit(url, options);
+    else if (kind === 'failed') this.#fail(url);
     else this.emit('did-fail-load', preventableEvent(), ABORTED, 'ERR_ABORTED', url, true);
     return this.#document;
   }
@@ -151,33 +163,54 @@ export class FakeWebContents extends EventEmitter {
   }
 
   #commit(url: string, options: NavigateOptions): void {
+    const document = this.#replace(url, options);
+    this.emit('did-navigate', preventableEvent(), url, 200, 'OK');
+    if (this.#runs(document)) this.emit('did-finish-load', preventableEvent());
+  }
+
+  /** An error page is a document as well, of which Electron tells in these events only. */
+  #fail(url: string): void {
+    const document = this.#replace(ERROR_PAGE.address, ERROR_PAGE);
+    this.#url = url;
+    const { processId, frameId } = document.frame.ids;
+    for (const event of ['did-fail-provisional-load', 'did-fail-load']) {
+      const facts = [CONNECTION_REFUSED, 'ERR_CONNECTION_REFUSED', url, true, processId, frameId];
+      this.emit(event, preventableEvent(), ...facts);
+    }
+    this.#runs(document);
+  }
+
+  /** Puts another document in the place of the one that is there. */
+  #replace(url: string, options: NavigateOptions): FakeDocument {
     const old = this.#document;
     if (originChanges(this.#url, url) || this.#crashed) this.#processId = this.#system.nextNumber();
     old.hide();
     this.#crashed = false;
     this.#url = url;
-    this.#document = this.#newDocument(url, options);
-    this.emit('did-navigate', preventableEvent(), url, 200, 'OK');
-    // A listener may have destroyed the window, or gone elsewhere.
-    const document = this.#document;
-    if (document.gone || document.frame.url !== url) return;
+    const kept = this.#system.frames() === 'kept' ? old.frame : undefined;
+    this.#document = this.#newDocument(url, options, kept);
+    return this.#document;
+  }
+
+  /** Runs its scripts, unless a listener has destroyed the window, or gone elsewhere; false if it is gone then. */
+  #runs(document: FakeDocument): boolean {
+    if (document.gone) return false;
     this.#prepare(document);
     if (!document.gone) this.emit('dom-ready', preventableEvent());
-    if (!document.gone) this.emit('did-finish-load', preventableEvent());
+    return !document.gone;
   }
 
   #newDocument(
     url: string,
-    facts: { readonly origin?: string | undefined; readonly parent?: FakeFrame },
+    { origin, parent }: { readonly origin?: string | undefined; readonly parent?: FakeFrame },
+    kept?: FakeFrame,
   ): FakeDocument {
-    return new FakeDocument(this.#system, {
-      ...facts,
-      url,
-      contents: this,
-      processId: this.#processId,
+    const facts = {
+      ...{ origin, parent, url, contents: this, processId: this.#processId },
       routingId: this.#system.nextNumber(),
-      frameTreeNodeId: this.#system.nextNumber(),
-    });
+      frameTreeNodeId: kept?.ids.frameTreeNodeId ?? this.#system.nextNumber(),
+    };
+    return new FakeDocument(this.#system, facts, kept);
   }
 
   #mustLive(): void {

@@ -26,7 +26,7 @@ export { type FakeHandler, FakeIpc } from './fake-ipc.ts';
 export type { FakeIpcEvent, ForgedSender } from './fake-ipc-event.ts';
 export { FakeIpcRenderer, type MainLink } from './fake-ipc-renderer.ts';
 export type { FrameIds, SenderContents, SenderFrame } from './fake-parts.ts';
-export type { FakeSystem, Printed } from './fake-system.ts';
+export type { FakeSystem, FrameLife, Printed } from './fake-system.ts';
 export {
   FakeWebContents,
   type GoneReason,

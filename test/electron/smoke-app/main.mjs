@@ -27,6 +27,8 @@ async function answer(url) {
       return new Response(await readFile(orders.page, 'utf8'), {
         headers: { 'content-type': 'text/javascript' },
       });
+    case '/broken':
+      throw new Error('This page cannot be loaded.');
     case '/empty':
       return new Response(null, { status: 204 });
     default:

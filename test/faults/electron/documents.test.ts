@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { NavigationKind } from '../../../src/electron/testing/index.ts';
+import type { FrameLife, NavigationKind } from '../../../src/electron/testing/index.ts';
 import { bridgedApp } from '../../helpers/bridged-app.ts';
 import { settled } from '../../helpers/tiny-client.ts';
 
@@ -26,18 +26,60 @@ describe('A16: a navigation that loads no other document', () => {
     },
   );
 
-  test('A16, E04: one that does ends it at once, and its calls are cancelled through to the backend', async () => {
-    await using app = await bridgedApp({ tiny: mute });
-    app.electron.pagehide = false; // whatever a page that goes can still say is not needed
+  test.each<[NavigationKind, FrameLife]>([
+    ['committed', 'kept'],
+    ['committed', 'replaced'],
+    ['failed', 'kept'],
+    ['failed', 'replaced'],
+  ])(
+    'A16, E04: one that does (%s, its frame %s) ends it at once, and its calls are cancelled through to the backend',
+    async (kind, frames) => {
+      await using app = await bridgedApp({ tiny: mute });
+      app.electron.pagehide = false; // whatever a page that goes can still say is not needed
+      app.electron.frames = frames;
+      const window = app.open();
+      const page = await app.page(window);
+      void page.call('ECHO', { text: '' });
+      await app.tiny.script.command('ECHO');
+      window.contents.navigate('app://ui/index.html', { kind });
+
+      expect(app.bridge.counts).toMatchObject({ windows: 1, documents: 0, calls: 0 });
+      await expect(app.tiny.script.command('CANCEL_COMMAND')).resolves.toBeDefined();
+    },
+  );
+
+  test('A16: an error page, also in a frame within the page, has no bridge, and the page that is loaded after it has', async () => {
+    await using app = await bridgedApp({ tiny: { handlers: { ECHO: (payload) => payload } } });
     const window = app.open();
     const page = await app.page(window);
-    void page.call('ECHO', { text: '' });
-    await app.tiny.script.command('ECHO');
+    window.contents.emit('did-fail-provisional-load', {}, -102, '', 'https://elsewhere.example/', false);
+    expect(await page.call('ECHO', { text: 'here' })).toMatchObject({ ok: true });
+    window.contents.navigate('app://ui/index.html', { kind: 'failed' });
+    expect((await app.page(window)).hello).toMatchObject({ error: { fields: { reason: 'origin' } } });
     window.contents.reload();
+    const next = await app.page(window);
 
-    expect(app.bridge.counts).toMatchObject({ windows: 1, documents: 0, calls: 0 });
-    await expect(app.tiny.script.command('CANCEL_COMMAND')).resolves.toBeDefined();
+    expect(await next.call('ECHO', { text: 'back' })).toMatchObject({ ok: true });
+    expect(app.bridge.counts).toMatchObject({ documents: 1 });
   });
+
+  test.each<FrameLife>(['kept', 'replaced'])(
+    'A14: the last words of a page that is reloaded are no attack: nothing is refused (its frame %s)',
+    async (frames) => {
+      await using app = await bridgedApp({ tiny: { handlers: { ECHO: (payload) => payload } } });
+      app.electron.frames = frames;
+      const window = app.open();
+      for (let reload = 0; reload < 3; reload += 1) {
+        await app.page(window);
+        window.contents.reload();
+        await app.electron.delivery.quiet();
+      }
+      const page = await app.page(window);
+
+      expect(await page.call('ECHO', { text: 'here' })).toMatchObject({ ok: true });
+      expect(app.bridge.counts).toMatchObject({ documents: 1, refused: 0 });
+    },
+  );
 });
 
 test('A18, E04: the page of a window crashes, its calls are cancelled, and the next page of that window works', async () => {

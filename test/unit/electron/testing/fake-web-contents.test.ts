@@ -126,6 +126,10 @@ describe('the sender of a message', () => {
 });
 
 describe('a frame that is gone', () => {
+  beforeEach(() => {
+    electron.frames = 'replaced';
+  });
+
   test('throws whatever it is asked, and prints what it is sent', () => {
     const { mainFrame } = window.contents;
     window.contents.reload();
@@ -216,14 +220,56 @@ describe('a navigation', () => {
     },
   );
 
-  test('that is committed brings another document, frame and, from another origin, process', () => {
-    const { frame } = window.document;
-    const { processId } = frame;
-    window.contents.navigate('https://elsewhere.example/');
+  test.each(['kept', 'replaced'] as const)(
+    'that is committed brings another document and, from another origin, process; its frame is %s',
+    (frames) => {
+      electron.frames = frames;
+      const { document } = window;
+      const { frame } = document;
+      const { processId, frameTreeNodeId, frameToken } = frame;
+      window.contents.navigate('https://elsewhere.example/');
+      const { frame: next } = window.document;
 
-    expect(window.document.frame).not.toBe(frame);
-    expect(window.document.frame.processId).not.toBe(processId);
-    expect(window.document.frame.origin).toBe('https://elsewhere.example');
+      expect([document.gone, window.document.gone]).toEqual([true, false]);
+      expect([next.processId === processId, next.frameToken === frameToken]).toEqual([false, false]);
+      expect(next.origin).toBe('https://elsewhere.example');
+      expect(next === frame).toBe(frames === 'kept');
+      expect(next.frameTreeNodeId === frameTreeNodeId).toBe(frames === 'kept');
+    },
+  );
+
+  test('to an error page brings another document, of which it is told as of a load that failed', () => {
+    const { document } = window;
+    const told: unknown[] = [];
+    for (const name of ['did-navigate', 'did-fail-provisional-load', 'did-fail-load', 'did-finish-load'])
+      window.contents.on(name, (_event, ...facts) => told.push([name, ...facts.slice(0, 4)]));
+    window.contents.navigate('app://ui/other.html', { kind: 'failed' });
+    const facts = [-102, 'ERR_CONNECTION_REFUSED', 'app://ui/other.html', true];
+
+    expect(document.gone).toBe(true);
+    expect([window.document.frame.origin, window.contents.getURL()]).toEqual(['null', 'app://ui/other.html']);
+    expect(told).toEqual([
+      ['did-fail-provisional-load', ...facts],
+      ['did-fail-load', ...facts],
+    ]);
+  });
+
+  test('leaves a frame that is kept to the next document: what is sent to it goes there, and nobody sends for the old one', async () => {
+    const seen: string[] = [];
+    const senders: unknown[] = [];
+    window.contents.ipc.on('last words', (event: FakeIpcEvent) => senders.push(event.senderFrame));
+    const old = window.document;
+    const child = window.contents.addFrame('https://elsewhere.example/');
+    old.ipcRenderer.on('event', () => seen.push('old'));
+    old.onPagehide(() => old.ipcRenderer.send('last words'));
+    window.contents.reload();
+    window.document.ipcRenderer.on('event', () => seen.push('new'));
+    old.frame.send('event');
+    await electron.delivery.quiet();
+
+    expect([old.frame.isDestroyed(), child.frame.isDestroyed()]).toEqual([false, true]);
+    expect(seen).toEqual(['new']);
+    expect(senders).toEqual([null]);
   });
 });
 
