@@ -78,7 +78,9 @@ export interface BackendBridge {
    * Ends the backend and keeps it ended, so that an update can replace its files: a program that runs is locked on
    * Windows. Await it before `autoUpdater.quitAndInstall()`.
    *
-   * @returns what lets it be started again, where the update did not come.
+   * @returns what lets it be started again, where the update did not come. Each caller has one of its own, and it may be
+   * started once all of them were called.
+   * @throws what `stop()` of the backend throws: it may be started as before then.
    */
   prepareForUpdate(): Promise<() => void>;
   /** Detaches every window, for good. The backend is left as it is. */

@@ -85,9 +85,8 @@ class ElectronBridge implements BackendBridge {
     return undo;
   }
 
-  async prepareForUpdate(): Promise<() => void> {
-    await this.#backend.hold();
-    return () => this.#backend.letGo();
+  prepareForUpdate(): Promise<() => void> {
+    return this.#backend.hold();
   }
 
   readonly close = (): void => {

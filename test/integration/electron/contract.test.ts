@@ -196,6 +196,30 @@ function contractSuite(home: Home): void {
       expect(await window.play('running')).toEqual([]);
     });
 
+    test('A37: an operation that the owner of the backend has started is followed from a page to its end', async () => {
+      const account = await stage.newAccount();
+      const { id, seen } = await stage.whileStudioFails([{ name: 'late_clips', seconds: 1 }], async () => {
+        const batch = await stage.client.createSongsBatch(batchOf(account, 'Its own'));
+        return { id: batch.id, seen: await window.play('followed', { id: batch.id }) };
+      });
+
+      expect(seen).toMatchObject({ id, command: 'CREATE_SONGS_BATCH' });
+      expect(seen.result).toMatchObject({ results: [{ success: true }] });
+      expect(seen.iterated.length).toBeGreaterThan(1);
+      expect(seen.iterated.at(-1)).toMatch(/ final$/);
+    });
+
+    test('A37: an operation that has ended before it is followed tells its final event and its result', async () => {
+      const account = await stage.newAccount();
+      const batch = await stage.client.createSongsBatch(batchOf(account, 'Over'));
+      await batch.result;
+      const seen = await window.play('followed', { id: batch.id });
+
+      expect(seen).toMatchObject({ id: batch.id, command: 'CREATE_SONGS_BATCH', late: 0 });
+      expect(seen.result).toMatchObject({ results: [{ success: true }] });
+      expect(seen.iterated).toEqual([expect.stringMatching(/ final$/)]);
+    });
+
     test('A37: an operation is cancelled from a document that did not start it', async () => {
       const account = await stage.newAccount();
       const error = await stage.whileStudioFails([STUCK], async () => {
@@ -359,4 +383,8 @@ function contractSuite(home: Home): void {
     expect(steps).toEqual(['STEP a', 'STEP b', 'BUILD_PROGRESS']);
     expect(built).toBe(2);
   });
+}
+
+function batchOf(account_name: string, title: string) {
+  return { account_name, prompts: [{ title, lyrics: 'la', style: 'pop' }], auto_submit: true };
 }

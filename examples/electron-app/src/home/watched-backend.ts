@@ -28,7 +28,7 @@ export function watchedBackend(backend: BridgedBackend, folder: string, book: Me
       book.learn(name, data);
       return data;
     },
-    operation: (id) => backend.operation(id),
+    operation: (id, options) => backend.operation(id, options),
     on: (name, listener) =>
       name === 'log' ? log.follow(listener as (line: LogLine) => unknown) : backend.on(name, listener),
     start: () => backend.start(),

@@ -246,6 +246,33 @@ describe('prepareForUpdate', () => {
   });
 });
 
+describe('two updates at once', () => {
+  test('hold the backend until both were given up', async () => {
+    await using app = await bridgedApp({ tiny: echo });
+    const page = await app.page(app.open());
+    const [one, two] = [await app.bridge.prepareForUpdate(), await app.bridge.prepareForUpdate()];
+    one();
+    one();
+    expect(await page.call('$start')).toMatchObject({ ok: false, error: { code: 'CLOSED' } });
+    two();
+
+    expect(await page.call('$start')).toMatchObject({ ok: true });
+  });
+
+  test('of which one fails leave nothing of that one behind', async () => {
+    await using app = await bridgedApp({ tiny: echo });
+    const page = await app.page(app.open());
+    const { client } = app.tiny;
+    const stop = vi.spyOn(client, 'stop').mockRejectedValueOnce(new Error('It does not end.'));
+    const failed = await rejectionOf(app.bridge.prepareForUpdate());
+    stop.mockRestore();
+
+    expect(failed).toMatchObject({ message: 'It does not end.' });
+    expect(app.listeners()).toBe(1);
+    expect(await page.call('$restart')).toMatchObject({ ok: true });
+  });
+});
+
 test('whoever listens for refusals can do no harm by failing', async () => {
   const onRefused = vi.fn(() => {
     throw new Error('the log is full');
