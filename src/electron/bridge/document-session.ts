@@ -85,6 +85,7 @@ export class DocumentSession {
       grant,
       relays,
       policy,
+      feed: feeds.progress,
       tellStatus: () => this.#topics.tellStatus(backend.status),
       sender: this.#sender,
       queue: this.#queue,

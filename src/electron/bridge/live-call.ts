@@ -1,3 +1,4 @@
+import type { ErrorFor } from '../../client/call-errors.ts';
 import type { ProgressMessage } from '../../messages/index.ts';
 import { EventStream } from './event-queue.ts';
 import type { OperationFollower, OperationOutcome, OperationRelay } from './operation-relay.ts';
@@ -20,6 +21,8 @@ export class LiveCall implements OperationFollower {
   relay: OperationRelay | undefined;
   /** Whether it has been answered and goes on as an operation. */
   isAnswered = false;
+  /** Why the bridge itself has aborted it, if it has: one of its limits ran out. */
+  expiry: ErrorFor | undefined;
 
   constructor(id: string, command: string, sink: LiveCallSink) {
     this.id = id;

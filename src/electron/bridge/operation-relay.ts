@@ -25,6 +25,11 @@ export class OperationRelay {
   /** The operation, as soon as it is known. */
   operation: Operation | undefined;
 
+  /** Whether somebody follows it now. */
+  get isFollowed(): boolean {
+    return this.#followers.size > 0;
+  }
+
   /** For the operation to call back. */
   readonly receive = (message: ProgressMessage): void => {
     if (this.#early !== undefined) this.#early.push(message);

@@ -1,6 +1,6 @@
 import type { Operation } from '../../client/operation.ts';
 import type { BridgedBackend } from './bridged-backend.ts';
-import { OperationRelay } from './operation-relay.ts';
+import { type OperationFollower, OperationRelay } from './operation-relay.ts';
 
 /** The relays of the operations that run, by operation. */
 export class OperationRelays {
@@ -28,6 +28,19 @@ export class OperationRelays {
     const coming = this.#coming.get(id) ?? this.#follow(id).finally(() => this.#coming.delete(id));
     this.#coming.set(id, coming);
     return coming;
+  }
+
+  /** A follower gives the operation up: the backend is asked to stop it, and the others learn from it how it ends. */
+  giveUp(relay: OperationRelay, follower: OperationFollower): void {
+    relay.leave(follower);
+    const { operation } = relay;
+    if (operation !== undefined) this.#stop(operation, relay.isFollowed).catch(() => {});
+  }
+
+  /** `cancel()` ends an operation for all, at once, where its backend cannot be told: for others it has to go on then. */
+  async #stop(operation: Operation, isFollowed: boolean): Promise<void> {
+    if (isFollowed) await this.#backend.call('CANCEL_OPERATION', { operation_id: operation.id });
+    else await operation.cancel();
   }
 
   async #follow(id: string): Promise<OperationRelay> {

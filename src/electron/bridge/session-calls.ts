@@ -1,6 +1,10 @@
+import { abortedBy, type ErrorFor } from '../../client/call-errors.ts';
+import type { CallOptions } from '../../client/call-options.ts';
+import { checkLimits } from '../../client/check-limits.ts';
 import type { CommandContract } from '../../client/contract.ts';
+import type { GeneralProgress } from '../../client/notices.ts';
 import type { Operation } from '../../client/operation.ts';
-import { ClosedError } from '../../errors.ts';
+import { AbortedError, ClosedError } from '../../errors.ts';
 import type { ProgressMessage } from '../../messages/index.ts';
 import type { CallReply, CallRequest, RemoteCallOptions, StartedOperation } from '../channels/messages.ts';
 import { bridgeCalls } from '../channels/names.ts';
@@ -10,10 +14,12 @@ import type { EventQueue } from './event-queue.ts';
 import type { EventSender } from './event-sender.ts';
 import type { CompiledGrant } from './grant.ts';
 import { LiveCall, type LiveCallSink } from './live-call.ts';
+import { OperationLimits } from './operation-limits.ts';
 import { type OperationOutcome, OperationRelay } from './operation-relay.ts';
 import type { OperationRelays } from './operation-relays.ts';
 import { changeLife, grantedOperations, operationIn, takeHold } from './own-calls.ts';
 import { toPlain } from './to-plain.ts';
+import type { TopicFeed } from './topic-feed.ts';
 
 /** What the calls of a document need. */
 interface SessionCallsOptions {
@@ -23,6 +29,8 @@ interface SessionCallsOptions {
   readonly sender: EventSender;
   readonly queue: EventQueue;
   readonly policy: EnvelopePolicy;
+  /** The progress that belongs to no call. */
+  readonly feed: TopicFeed<GeneralProgress>;
   /** Tells the document the status as it is now; returns the `seq` of the message, or 0 if there is none. */
   readonly tellStatus: () => number;
   /** Told what failed that nobody foresaw. */
@@ -36,10 +44,16 @@ export class SessionCalls implements LiveCallSink {
   /** Those under way, by id. */
   readonly live = new Map<string, LiveCall>();
   readonly #options: SessionCallsOptions;
+  readonly #limits: OperationLimits;
   #isOpen = true;
 
   constructor(options: SessionCallsOptions) {
     this.#options = options;
+    const { feed } = options;
+    this.#limits = new OperationLimits({
+      feed,
+      onExpired: (call, errorFor) => this.#expired(call, errorFor),
+    });
   }
 
   /** Makes a call. Never rejects. */
@@ -60,8 +74,9 @@ export class SessionCalls implements LiveCallSink {
   cancel(id: string): void {
     const call = this.live.get(id);
     if (call === undefined) return;
-    if (call.command === bridgeCalls.follow && call.isAnswered) this.#forget(call);
-    else call.abort.abort();
+    if (!call.isAnswered) call.abort.abort();
+    else if (call.command === bridgeCalls.follow) this.#forget(call);
+    else this.#giveUp(call, abortedBy(AbortSignal.abort(), call.command));
   }
 
   /**
@@ -77,22 +92,27 @@ export class SessionCalls implements LiveCallSink {
 
   /** The document has gone: its calls are aborted, its operations go on unless its grant says otherwise. */
   close(): void {
+    const { grant, relays } = this.#options;
     this.#isOpen = false;
+    this.#limits.close();
     for (const call of this.live.values()) {
-      call.relay?.leave(call);
+      const { relay, command } = call;
+      relay?.leave(call);
       if (!call.isAnswered) call.abort.abort();
-      else if (this.#options.grant.operations === 'cancel' && call.command !== bridgeCalls.follow) {
-        void call.relay?.operation?.cancel().catch(() => {});
-      }
+      else if (relay !== undefined && grant.operations === 'cancel' && command !== bridgeCalls.follow)
+        relays.giveUp(relay, call);
     }
     this.live.clear();
   }
 
   progress(call: LiveCall, message: ProgressMessage): void {
-    if (this.live.get(call.id) === call) this.#options.queue.push(call.stream, message);
+    if (this.live.get(call.id) !== call) return;
+    this.#limits.touch(call);
+    this.#options.queue.push(call.stream, message);
   }
 
   end(call: LiveCall, outcome: OperationOutcome): void {
+    this.#limits.forget(call);
     this.#options.queue.finish(call.stream);
     if (!this.live.delete(call.id)) return;
     const { id } = call;
@@ -106,22 +126,24 @@ export class SessionCalls implements LiveCallSink {
   }
 
   #send(call: LiveCall, command: CommandContract, request: CallRequest): Promise<CallReply> {
-    if (command.operation !== undefined) {
-      call.relay = new OperationRelay();
-      call.relay.join(call);
-    }
-    const { timeoutMs, idleTimeoutMs, totalTimeoutMs, progress } = request.options ?? NO_OPTIONS;
-    const answer = this.#options.backend.call(request.command, request.payload, {
-      signal: call.abort.signal,
-      timeoutMs,
-      idleTimeoutMs,
-      totalTimeoutMs,
-      onProgress: call.relay?.receive ?? (progress === true ? call.progress : undefined),
-    });
-    return answer.then(
+    const { options = NO_OPTIONS, payload } = request;
+    const ownOptions =
+      command.operation === undefined ? plainOptions(call, options) : this.#operationOptions(call, options);
+    const { signal } = call.abort;
+    return this.#options.backend.call(request.command, payload, { ...ownOptions, signal }).then(
       (data) => this.#settled(call, data),
       (error: unknown) => this.#failed(call, error),
     );
+  }
+
+  /** What the backend is given for an operation holds for all who follow it: no more than the wait for its acceptance. */
+  #operationOptions(call: LiveCall, options: RemoteCallOptions): CallOptions {
+    const { timeoutMs, idleTimeoutMs, totalTimeoutMs } = options;
+    checkLimits(call.command, { timeoutMs, idleTimeoutMs, totalTimeoutMs });
+    call.relay = new OperationRelay();
+    call.relay.join(call);
+    this.#limits.begin(call, options);
+    return { timeoutMs, onProgress: call.relay.receive };
   }
 
   #settled(call: LiveCall, data: unknown): CallReply {
@@ -134,12 +156,33 @@ export class SessionCalls implements LiveCallSink {
 
   #started(call: LiveCall, relay: OperationRelay, data: unknown): CallReply {
     const operation = data as Operation;
-    this.#options.relays.add(relay, operation);
-    if (this.#isOpen) return this.#goesOn(call, operation);
-    relay.leave(call);
+    const { relays } = this.#options;
+    relays.add(relay, operation);
+    this.#limits.accepted(call);
+    try {
+      if (this.#isOpen) return this.#goesOn(call, operation);
+    } catch (error) {
+      // What accepted it is no JSON. The page is told of a failure, and has no operation that it could cancel.
+      relays.giveUp(relay, call);
+      throw error;
+    }
     // Its document went before it was accepted: nobody would ever hear of it.
-    void operation.cancel().catch(() => {});
+    relays.giveUp(relay, call);
     return this.#gone(call);
+  }
+
+  /** Its page waits for it no longer, whoever else follows it. */
+  #giveUp(call: LiveCall, errorFor: ErrorFor): void {
+    if (call.relay !== undefined) this.#options.relays.giveUp(call.relay, call);
+    this.end(call, { ok: false, error: errorFor('unknown') });
+  }
+
+  #expired(call: LiveCall, errorFor: ErrorFor): void {
+    if (call.isAnswered) this.#giveUp(call, errorFor);
+    else {
+      call.expiry = errorFor;
+      call.abort.abort();
+    }
   }
 
   #goesOn(call: LiveCall, { id, command, started }: Operation): CallReply {
@@ -167,9 +210,12 @@ export class SessionCalls implements LiveCallSink {
   #failed(call: LiveCall, error: unknown): CallReply {
     if (!this.#isOpen) return this.#gone(call);
     call.relay?.leave(call);
+    this.#limits.forget(call);
     this.#options.queue.finish(call.stream);
     this.live.delete(call.id);
-    return { ok: false, error: this.#envelope(call, error), lastSeq: call.stream.lastSeq };
+    const { expiry, stream } = call;
+    const cause = expiry !== undefined && error instanceof AbortedError ? expiry(error.outcome) : error;
+    return { ok: false, error: this.#envelope(call, cause), lastSeq: stream.lastSeq };
   }
 
   /** What a document asks of the bridge itself. */
@@ -179,10 +225,8 @@ export class SessionCalls implements LiveCallSink {
     switch (command) {
       case bridgeCalls.operations:
         return this.#answered(call, await grantedOperations(backend, grant, signal));
-      case bridgeCalls.follow: {
-        call.relay = await takeHold(operationIn(payload), { relays, grant, signal });
-        return this.#followed(call, call.relay);
-      }
+      case bridgeCalls.follow:
+        return this.#followed(call, await takeHold(operationIn(payload), { relays, grant, signal }));
       case bridgeCalls.cancel:
         await this.#operation(operationIn(payload))?.cancel();
         return this.#answered(call, {});
@@ -200,6 +244,11 @@ export class SessionCalls implements LiveCallSink {
   }
 
   #followed(call: LiveCall, relay: OperationRelay): CallReply {
+    if (!this.#isOpen) {
+      relay.keepNothing();
+      return this.#gone(call);
+    }
+    call.relay = relay;
     const reply = this.#goesOn(call, relay.operation as Operation);
     relay.join(call);
     return { ...reply, lastSeq: call.stream.lastSeq };
@@ -230,4 +279,8 @@ export class SessionCalls implements LiveCallSink {
     const error = new ClosedError(text, { outcome: 'unknown' });
     return { ok: false, error: envelopeOf(error, this.#options.policy), lastSeq: 0 };
   }
+}
+
+function plainOptions(call: LiveCall, { progress, ...limits }: RemoteCallOptions): CallOptions {
+  return { ...limits, onProgress: progress === true ? call.progress : undefined };
 }

@@ -154,6 +154,28 @@ test('A24: of two windows that follow one operation one leaves, and the other mi
   ]);
 });
 
+test('A24: of two windows that follow one operation one gives it up, and the other learns from the backend how it ends', async () => {
+  await using _leaks = await noLeaks();
+  const handlers = {
+    BUILD: () => ({ operation_id: 'op' }),
+    CANCEL_OPERATION: () => ({ operation_id: 'op', accepted: false, status: 'running' }),
+  };
+  await using bridged = await bridgedTiny({ tiny: { handlers } });
+  const [gives, slow, follows] = [bridged.open(), bridged.open(), bridged.open()];
+  await gives.call('BUILD', {}, { id: 'b', options: { idleTimeoutMs: 60_000 } });
+  await slow.call('$follow', { operation_id: 'op' }, { id: 's' });
+  await follows.call('$follow', { operation_id: 'op' }, { id: 'f' });
+  gives.control({ op: 'cancel', id: 'b' });
+  slow.session.end();
+  await bridged.tiny.script.command('CANCEL_OPERATION');
+  const payload = { operation_id: 'op', final: true, status: 'completed', result: { built: 3 } };
+  bridged.tiny.script.peer.send({ id: 'progress-event', type: 'BUILD_PROGRESS', payload });
+  const end = await follows.event(({ kind }) => kind === 'end');
+
+  expect(gives.events).toMatchObject([{ kind: 'end', id: 'b', error: { code: 'ABORTED' } }]);
+  expect(end).toMatchObject({ id: 'f', ok: true, result: { built: 3 } });
+});
+
 test('A25: a status that is older than one that was told is not told', async () => {
   await using _leaks = await noLeaks();
   let tell: (status: unknown) => void = () => {};

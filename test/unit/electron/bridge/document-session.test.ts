@@ -96,6 +96,37 @@ describe('a hello', () => {
   });
 });
 
+describe('a document that ends', () => {
+  const mute = (_: unknown, call: { stayMute(): void }): void => call.stayMute();
+
+  test.each([
+    ['a command', 'ECHO', { text: '' }],
+    ['a command that starts an operation', 'BUILD', {}],
+    ['the list of operations', '$operations', {}],
+    ['a stop', '$stop', {}],
+  ])(
+    'leaves %s under way, whose answer is that nobody knows what came of it',
+    async (_, command, payload) => {
+      await using bridged = await bridgedTiny({
+        tiny: { handlers: { ECHO: mute, BUILD: mute, GET_OPERATIONS: mute } },
+      });
+      const document = bridged.open();
+      const reply = document.call(command, payload);
+      document.session.end();
+
+      expect(await reply).toEqual({
+        ok: false,
+        error: expect.objectContaining({
+          ...{ code: 'CLOSED', name: 'ClosedError', retryable: false, fields: { outcome: 'unknown' } },
+          message: expect.stringContaining(command),
+        }),
+        lastSeq: 0,
+      });
+      expect(document.events).toEqual([]);
+    },
+  );
+});
+
 describe('a call', () => {
   test.each<[string, Record<string, unknown>, string]>([
     ['of a name that does not exist', { command: 'EHCO' }, 'unknown-command'],

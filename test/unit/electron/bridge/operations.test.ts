@@ -1,7 +1,11 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { Bridge } from '../../../../src/electron/bridge/bridge.ts';
+import type { BridgedBackend } from '../../../../src/electron/bridge/bridged-backend.ts';
 import { OperationRelay } from '../../../../src/electron/bridge/operation-relay.ts';
-import { type Bridged, bridgedTiny, type TestDocument } from '../../../helpers/bridged.ts';
+import type { Operation } from '../../../../src/index.ts';
+import { type Bridged, bridgedTiny, openDocument, type TestDocument } from '../../../helpers/bridged.ts';
 import { settled } from '../../../helpers/tiny-client.ts';
+import { tinyContract } from '../../../helpers/tiny-contract.ts';
 
 const accepting = { BUILD: () => ({ operation_id: 'op' }) };
 const running = {
@@ -336,6 +340,191 @@ describe('an operation', () => {
       error: { code: 'COMMAND_FAILED', fields: { errorCode: 'UNKNOWN_COMMAND' } },
     });
     expect(bridged.bridge.counts).toMatchObject({ calls: 0, operations: 0 });
+  });
+});
+
+describe('an operation that two windows follow', () => {
+  const cancellable = {
+    ...accepting,
+    CANCEL_OPERATION: () => ({ operation_id: 'op', accepted: true, status: 'cancelling' }),
+  };
+  const sent = ({ tiny }: Bridged): string[] => tiny.script.commands.map(({ type }) => type);
+
+  test('is given up by the signal of one: the backend is told, and the other learns from it how it ends', async () => {
+    await using bridged = await bridgedTiny({ tiny: { handlers: cancellable } });
+    const [builds, other] = [bridged.open(), bridged.open()];
+    await builds.call('BUILD', {}, { id: 'b' });
+    await follow(other, 'f');
+    builds.control({ op: 'cancel', id: 'b' });
+    await bridged.tiny.script.command('CANCEL_OPERATION');
+    tell(bridged, 'STEP');
+    tell(bridged, 'BUILD_PROGRESS', { final: true, status: 'cancelled' });
+    await settled();
+
+    expect(told(builds, 'b')).toEqual(['ABORTED']);
+    expect(told(other, 'f')).toEqual(['STEP', 'BUILD_PROGRESS', 'COMMAND_FAILED']);
+    expect(bridged.tiny.unclaimed).toEqual([]);
+  });
+
+  test('goes on for the other where the backend cannot be told', async () => {
+    const capabilities = ['operations', 'final-event'];
+    await using bridged = await bridgedTiny({ tiny: { handlers: accepting, ready: { capabilities } } });
+    const [builds, other] = [bridged.open(), bridged.open()];
+    await builds.call('BUILD', {}, { id: 'b' });
+    await follow(other, 'f');
+    builds.control({ op: 'cancel', id: 'b' });
+    await settled();
+    complete(bridged);
+    await settled();
+
+    expect(told(builds, 'b')).toEqual(['ABORTED']);
+    expect(told(other, 'f')).toEqual(['BUILD_PROGRESS', 'ended']);
+  });
+
+  test.each([
+    [{ totalTimeoutMs: 20 }, 'COMMAND_TIMEOUT', { timeoutMs: 20, limit: 'total', outcome: 'unknown' }],
+    [{ idleTimeoutMs: 20 }, 'IDLE_TIMEOUT', { timeoutMs: 20, outcome: 'unknown' }],
+  ])('is too slow for one, whose limit is %j, and the other goes on', async (options, code, fields) => {
+    await using bridged = await bridgedTiny({ tiny: { handlers: cancellable } });
+    const [builds, other] = [bridged.open(), bridged.open()];
+    await builds.call('BUILD', {}, { id: 'b', options });
+    await follow(other, 'f');
+    const end = await builds.event(({ kind }) => kind === 'end');
+    await bridged.tiny.script.command('CANCEL_OPERATION');
+    complete(bridged);
+    await settled();
+
+    expect(end).toMatchObject({ id: 'b', error: { code, fields: { command: 'BUILD', ...fields } } });
+    expect(told(other, 'f')).toEqual(['BUILD_PROGRESS', 'ended']);
+    expect(bridged.bridge.counts.operations).toBe(0);
+  });
+
+  test('has no limit of a document that has gone', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    await using bridged = await bridgedTiny({ tiny: { handlers: cancellable } });
+    const [builds, other] = [bridged.open(), bridged.open()];
+    await builds.call('BUILD', {}, { id: 'b', options: { totalTimeoutMs: 1000, idleTimeoutMs: 500 } });
+    await follow(other, 'f');
+    const during = vi.getTimerCount();
+    builds.session.end();
+    const after = vi.getTimerCount();
+    await vi.advanceTimersByTimeAsync(5000);
+    complete(bridged);
+    await settled();
+
+    expect(during - after).toBe(1);
+    expect(sent(bridged)).not.toContain('CANCEL_OPERATION');
+    expect(told(other, 'f')).toEqual(['BUILD_PROGRESS', 'ended']);
+  });
+
+  test('is cancelled with a document whose grant says so, and the other learns from the backend how it ends', async () => {
+    await using bridged = await bridgedTiny({ tiny: { handlers: cancellable } });
+    const [builds, other] = [bridged.open({ commands: 'all', operations: 'cancel' }), bridged.open()];
+    await builds.call('BUILD', {}, { id: 'b' });
+    await follow(other, 'f');
+    builds.session.end();
+    await bridged.tiny.script.command('CANCEL_OPERATION');
+    tell(bridged, 'BUILD_PROGRESS', { final: true, status: 'cancelled' });
+    await settled();
+
+    expect(told(other, 'f')).toEqual(['BUILD_PROGRESS', 'COMMAND_FAILED']);
+  });
+});
+
+describe('the limits of an operation', () => {
+  test('end the wait for its acceptance as well', async () => {
+    await using bridged = await bridgedTiny({
+      tiny: { handlers: { BUILD: (_, call) => call.stayMute() } },
+    });
+    const document = bridged.open();
+    const reply = await document.call('BUILD', {}, { options: { totalTimeoutMs: 20 } });
+    await bridged.tiny.script.command('CANCEL_COMMAND');
+
+    expect(reply).toMatchObject({
+      error: { code: 'COMMAND_TIMEOUT', fields: { timeoutMs: 20, limit: 'total', outcome: 'unknown' } },
+    });
+    expect(bridged.bridge.counts).toMatchObject({ calls: 0, operations: 0 });
+  });
+
+  test('are numbers above 0', async () => {
+    await using bridged = await bridgedTiny({ tiny: { handlers: accepting } });
+    const document = bridged.open();
+
+    expect(await document.call('BUILD', {}, { options: { idleTimeoutMs: 0 } })).toMatchObject({
+      error: { code: 'VALIDATION_FAILED', fields: { issues: [{ path: ['idleTimeoutMs'] }] } },
+    });
+    expect(bridged.tiny.script.commands).toEqual([]);
+    expect(bridged.bridge.counts).toMatchObject({ calls: 0, operations: 0 });
+  });
+
+  test('begin anew with every event, also with one that the protocol does not know', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    await using bridged = await bridgedTiny({ tiny: { handlers: accepting } });
+    const document = bridged.open({ commands: 'all' });
+    await document.call('BUILD', {}, { id: 'b', options: { idleTimeoutMs: 1000 } });
+    expect(bridged.listeners()).toBe(1);
+    for (const type of ['STEP', 'UNHEARD_OF', 'STEP', 'UNHEARD_OF']) {
+      await vi.advanceTimersByTimeAsync(700);
+      tell(bridged, type);
+      await settled();
+    }
+    const before = told(document, 'b');
+    await vi.advanceTimersByTimeAsync(1100);
+
+    expect(before).toEqual(['STEP', 'STEP']);
+    expect(told(document, 'b')).toEqual(['STEP', 'STEP', 'IDLE_TIMEOUT']);
+    expect(bridged.listeners()).toBe(0);
+  });
+});
+
+describe('an operation of a backend that somebody has written by hand', () => {
+  const byHand = (operation: Partial<Operation>) => {
+    const cancel = vi.fn(() => Promise.resolve());
+    const made = {
+      ...{ id: 'op', command: 'BUILD', started: {}, result: new Promise(() => {}), cancel },
+      onProgress: () => () => {},
+      [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }),
+    };
+    Object.defineProperties(made, Object.getOwnPropertyDescriptors(operation));
+    const bridge = new Bridge({
+      backend: {
+        contract: tinyContract,
+        status: { lastError: null },
+        call: () => Promise.resolve(made),
+        operation: () => Promise.resolve(made),
+        on: () => () => {},
+      } as unknown as BridgedBackend,
+    });
+    return { bridge, cancel };
+  };
+
+  test('which was accepted with what is no JSON is cancelled: its page has nothing to cancel it by', async () => {
+    const { bridge, cancel } = byHand({ started: { written: () => {} } });
+    const reply = await openDocument(bridge).call('BUILD', {});
+
+    expect(reply).toMatchObject({
+      ok: false,
+      error: { code: 'BRIDGE_REFUSED', fields: { reason: 'internal' } },
+    });
+    expect(cancel).toHaveBeenCalledOnce();
+    expect(bridge.counts).toEqual({ documents: 1, calls: 0, operations: 0 });
+  });
+
+  test('and whose document goes in the moment in which it is taken hold of is not followed', async () => {
+    const { bridge } = byHand({
+      get command() {
+        queueMicrotask(() => document.session.end());
+        return 'BUILD';
+      },
+    });
+    const document = openDocument(bridge);
+    const reply = await follow(document, 'f');
+
+    expect(reply).toMatchObject({ ok: false, error: { code: 'CLOSED', fields: { outcome: 'unknown' } } });
+    expect(bridge.counts).toEqual({ documents: 0, calls: 0, operations: 0 });
+    expect(document.session.counts).toEqual({ calls: 0, operations: 0 });
   });
 });
 
