@@ -47,6 +47,25 @@ function violation(path: string, imported: Import): string | undefined {
   return tell(`src/${from} may import ${rule.may.join(', ') || 'nothing'}`);
 }
 
+/** What an area may import and does not, or only types of. */
+function unused(from: string, all: ReadonlyMap<string, readonly Import[]>): string[] {
+  const { may = [], types = [], node, packages = [], typePackages = [] } = areas[from] ?? {};
+  const own = [...all].filter(([path]) => areaOf(path) === from).flatMap(([, list]) => list);
+  const atRunTime = own.filter(({ typeOnly }) => !typeOnly);
+  const areasIn = (list: readonly Import[]) =>
+    new Set(list.flatMap(({ file }) => (file ? areaOf(file) : [])));
+  const packagesIn = (list: readonly Import[]) => new Set(list.flatMap((one) => packageOf(one) ?? []));
+  const missing = (allowed: readonly string[], used: ReadonlySet<string>, what: string): string[] =>
+    allowed.filter((name) => !used.has(name)).map((name) => `src/${from} may import ${what}${name}`);
+  return [
+    ...missing(may, areasIn(atRunTime), ''),
+    ...missing(types, areasIn(own), 'types of '),
+    ...missing(packages, packagesIn(atRunTime), ''),
+    ...missing(typePackages, packagesIn(own), 'types of '),
+    ...(node === true && !own.some(isNodeBuiltin) ? [`src/${from} may use Node`] : []),
+  ];
+}
+
 describe('imports', () => {
   test('every file of src imports only what its area may import', () => {
     const found = [...imports].flatMap(([path, list]) =>
@@ -54,6 +73,10 @@ describe('imports', () => {
     );
 
     expect(found).toEqual([]);
+  });
+
+  test('no area may import what it does not use', () => {
+    expect(Object.keys(areas).flatMap((area) => unused(area, imports))).toEqual([]);
   });
 
   test('no files of src import each other in a circle, type imports included', () => {
@@ -120,6 +143,17 @@ describe('the guard itself', () => {
     ],
   ])('allows in %s: %s', (path, text) => {
     expect(importsOf(path, text).flatMap((imported) => violation(path, imported) ?? [])).toEqual([]);
+  });
+
+  test('finds permissions that nobody uses, and those at run time where only types are used', () => {
+    const text = `import type { A } from '../wire/a.ts';\nimport { b } from '../errors.ts';\nimport 'zod';`;
+    const path = 'src/client/planted.ts';
+
+    expect(unused('client', new Map([[path, importsOf(path, text)]]))).toEqual([
+      'src/client may import wire',
+      'src/client may import types of messages',
+      ...['emittery', 'nanoid', 'p-timeout'].map((name) => `src/client may import ${name}`),
+    ]);
   });
 
   test('tells type imports from others', () => {

@@ -16,12 +16,16 @@ const core = ['songs', 'supervisor', 'client', 'wire', 'messages', 'errors.ts'];
 /** The table of the architecture, as data. An area that is not listed may not exist. */
 export const areas: Readonly<Record<string, Area>> = {
   messages: { may: [], packages: ['zod'] },
-  songs: { may: ['messages'], types: ['client'], packages: ['zod'] },
-  'errors.ts': { may: [], types: ['messages'], packages: [] },
+  songs: { may: [], types: ['client', 'messages'], packages: ['zod'] },
+  'errors.ts': { may: [], packages: [] },
   wire: { may: ['messages', 'errors.ts'], packages: [] },
-  client: { may: ['wire', 'messages', 'errors.ts'], packages: ['emittery', 'nanoid', 'p-timeout', 'zod'] },
+  client: {
+    may: ['wire', 'errors.ts'],
+    types: ['messages'],
+    packages: ['emittery', 'nanoid', 'p-timeout', 'zod'],
+  },
   supervisor: { may: ['client', 'wire', 'messages', 'errors.ts'], packages: ['p-timeout'] },
-  'backend-client.ts': { may: core, packages: [] },
+  'backend-client.ts': { may: ['songs', 'supervisor', 'client'], packages: [] },
   'core.ts': { may: [...core, 'backend-client.ts', 'explain'], packages: [] },
   process: { may: ['wire', 'errors.ts'], node: true, packages: ['p-timeout', 'split2'] },
   explain: { may: [], packages: [] },
@@ -52,11 +56,10 @@ export const areas: Readonly<Record<string, Area>> = {
     packages: ['nanoid'],
   },
   'electron/main': {
-    may: ['client', 'electron/bridge', 'electron/channels', 'errors.ts', 'explain', 'process'],
-    types: ['index.ts', 'supervisor'],
+    may: ['electron/bridge', 'electron/channels', 'errors.ts', 'explain', 'process'],
+    types: ['supervisor'],
     node: true,
     packages: ['p-timeout'],
-    typePackages: ['electron'],
   },
   'electron/preload': { may: ['electron/channels'], packages: ['electron'] },
   'electron/renderer': {
@@ -65,32 +68,34 @@ export const areas: Readonly<Record<string, Area>> = {
     packages: [],
   },
   'electron/react': {
-    may: ['electron/renderer'],
-    types: ['client', 'errors.ts', 'supervisor'],
+    may: [],
+    types: ['client', 'electron/renderer'],
     packages: ['react'],
   },
   'electron/tray': {
     may: ['explain'],
-    types: ['supervisor'],
+    types: ['errors.ts', 'supervisor'],
+    packages: [],
+  },
+  'electron/testing': {
+    may: ['testing'],
+    node: true,
     packages: [],
     typePackages: ['electron'],
   },
-  'electron/testing': {
-    may: ['client', 'electron/bridge', 'electron/channels', 'electron/renderer', 'errors.ts', 'testing'],
-    types: ['supervisor'],
-    node: true,
-    packages: [],
-    typePackages: ['electron', 'playwright-core'],
-  },
   serve: {
-    may: ['client', 'electron/bridge', 'electron/channels', 'errors.ts'],
-    types: ['supervisor'],
+    may: ['client', 'electron/bridge', 'electron/channels'],
+    types: ['errors.ts'],
     node: true,
     packages: ['ws'],
   },
   generator: { may: [], node: true, packages: ['zod'] },
   testing: { may: ['client', 'electron/bridge', 'electron/channels', 'wire', 'messages'], packages: [] },
-  cli: { may: ['index.ts', 'generator', 'serve', 'suggest.ts'], node: true, packages: ['zod'] },
+  cli: {
+    may: ['electron/channels', 'index.ts', 'generator', 'serve', 'suggest.ts'],
+    node: true,
+    packages: ['zod'],
+  },
 };
 
 /** The area of a path such as `src/wire/codec.ts`; what stands in `src/electron` is as far apart as its processes are. */
