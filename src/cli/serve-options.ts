@@ -1,12 +1,10 @@
+import { topics } from '../electron/channels/names.ts';
 import type { ServeOptions, Topic } from '../serve/index.ts';
 import { didYouMean } from '../suggest.ts';
 import { single } from './parse-arguments.ts';
 import { portFrom } from './port-option.ts';
 import { UsageError } from './usage-error.ts';
 import type { Arguments } from './verb.ts';
-
-/** Everything that a page can be told. */
-export const topics = ['status', 'progress', 'log'] as const satisfies readonly Topic[];
 
 /** What a command line says about serving. */
 export function serveOptionsFrom(args: Arguments): Omit<ServeOptions, 'backend'> {

@@ -1,3 +1,4 @@
+import { topics } from '../../electron/channels/names.ts';
 import { type BackendStatus, songContract } from '../../index.ts';
 import {
   pageAddress,
@@ -12,7 +13,7 @@ import { didYouMean } from '../../suggest.ts';
 import { backendOptions, clientOptionsFrom } from '../backend-options.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openContract, unknownTo } from '../open-contract.ts';
-import { serveOptionsFrom, topics } from '../serve-options.ts';
+import { serveOptionsFrom } from '../serve-options.ts';
 import { addressJson, addressLines, refusalLine, statusLine } from '../serve-report.ts';
 import { type SongClient, songClient } from '../song-client.ts';
 import { UsageError } from '../usage-error.ts';

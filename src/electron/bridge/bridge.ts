@@ -11,6 +11,7 @@ import { type CompiledGrant, compileGrant, type WindowGrant } from './grant.ts';
 import { completeLimits } from './limits.ts';
 import { OperationRelays } from './operation-relays.ts';
 import type { RefusedMessage } from './refused-message.ts';
+import { tell } from './tell.ts';
 import { TopicFeed } from './topic-feed.ts';
 
 /** Options of a bridge. */
@@ -120,14 +121,5 @@ export class Bridge {
     const compiled = compileGrant(grant, this.#shared.backend.contract);
     this.#grants.set(grant, compiled);
     return compiled;
-  }
-}
-
-/** Nothing that it throws may keep a window from its answer. */
-function tell(onRefused: BridgeOptions['onRefused'], refusal: RefusedMessage): void {
-  try {
-    onRefused?.(refusal);
-  } catch {
-    // It is told of failures; there is nobody to tell of its own.
   }
 }

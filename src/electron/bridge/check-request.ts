@@ -3,10 +3,10 @@ import type { BridgeRefusal } from '../../errors.ts';
 import type { BridgeLimits, CallRequest, ControlRequest, HelloRequest } from '../channels/messages.ts';
 import { BRIDGE_VERSION, bridgeCalls } from '../channels/names.ts';
 import type { CallRate } from './call-rate.ts';
+import { isPlainObject } from './copy-json.ts';
 import type { CompiledGrant } from './grant.ts';
 import { payloadFault } from './measure-payload.ts';
 import { isCall, isControl, isEmpty, isHello, namesOperation } from './message-shapes.ts';
-import { isPlainObject } from './to-plain.ts';
 
 /** Why a message is refused. */
 export interface Objection {

@@ -1,8 +1,8 @@
 import { MAX_NESTING } from '../../wire/faithful.ts';
 
 /** A value that is not JSON was to be sent to a window. */
-class NotPlainError extends TypeError {
-  override readonly name = 'NotPlainError';
+class NotJsonError extends TypeError {
+  override readonly name = 'NotJsonError';
 }
 
 /** The envelope of a message adds a few levels to those that a message may have. */
@@ -14,10 +14,10 @@ const MAX_DEPTH = MAX_NESTING + 10;
  * (https://github.com/electron/electron/blob/main/lib/browser/api/web-frame-main.ts); a copy is needed because nothing
  * tells a Proxy, which cannot be cloned, from what it stands for. undefined as a property is left out, as JSON does.
  *
- * @throws NotPlainError for a function, a symbol, a BigInt, NaN, an infinity, what is no plain object, or contains itself;
+ * @throws NotJsonError for a function, a symbol, a BigInt, NaN, an infinity, what is no plain object, or contains itself;
  * what a getter or a Proxy throws.
  */
-export function toPlain(value: unknown): unknown {
+export function copyJson(value: unknown): unknown {
   return value === undefined ? null : copy(value, 0);
 }
 
@@ -29,14 +29,14 @@ function copy(value: unknown, depth: number): unknown {
     case 'number':
       // -0 would be 0 for a page that is told in JSON, and not for another.
       if (Number.isFinite(value)) return value === 0 ? 0 : value;
-      throw new NotPlainError(`${value} is no number of JSON.`);
+      throw new NotJsonError(`${value} is no number of JSON.`);
     case 'object':
       if (value === null) return null;
       // What contains itself is nested without end.
-      if (depth === MAX_DEPTH) throw new NotPlainError('The value is nested too deeply, or contains itself.');
+      if (depth === MAX_DEPTH) throw new NotJsonError('The value is nested too deeply, or contains itself.');
       return Array.isArray(value) ? copyList(value, depth + 1) : copyObject(value, depth + 1);
     default:
-      throw new NotPlainError(`A value of type ${typeof value} is no JSON.`);
+      throw new NotJsonError(`A value of type ${typeof value} is no JSON.`);
   }
 }
 
@@ -48,7 +48,7 @@ function copyList(list: readonly unknown[], depth: number): unknown[] {
 }
 
 function copyObject(value: object, depth: number): object {
-  if (!isPlainObject(value)) throw new NotPlainError('An object with a class of its own is no JSON.');
+  if (!isPlainObject(value)) throw new NotJsonError('An object with a class of its own is no JSON.');
   const copies: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
     const item = (value as Record<string, unknown>)[key];

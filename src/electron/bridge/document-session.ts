@@ -19,6 +19,7 @@ import {
   type RequestRules,
   unknownDocument,
 } from './check-request.ts';
+import { copyJson } from './copy-json.ts';
 import { type EnvelopePolicy, envelopeOf, refusal } from './error-envelope.ts';
 import { EventQueue, type EventStream } from './event-queue.ts';
 import { EventSender } from './event-sender.ts';
@@ -29,7 +30,6 @@ import type { RefusedMessage } from './refused-message.ts';
 import { SessionCalls } from './session-calls.ts';
 import { SessionTopics, type TopicFeeds } from './session-topics.ts';
 import { shownStatus } from './shown-status.ts';
-import { toPlain } from './to-plain.ts';
 
 /** What the sessions of a bridge share. */
 export interface SharedBridge {
@@ -236,7 +236,7 @@ export class DocumentSession {
 
   #progress(stream: EventStream, message: ProgressMessage): void {
     try {
-      const data = toPlain(message) as ProgressMessage;
+      const data = copyJson(message) as ProgressMessage;
       const { id } = stream;
       const known = id !== undefined || this.#options.shared.subjects.knows(data);
       stream.lastSeq = this.#sender.send(

@@ -4,8 +4,8 @@ import { BackendError, type BackendErrorCode, type BridgeRefusal, ProtocolError 
 import { redact } from '../../wire/redact.ts';
 import { type ErrorEnvelope, errorFields } from '../channels/error-envelope.ts';
 import { refusalEnvelope } from '../channels/refusal-envelope.ts';
+import { copyJson } from './copy-json.ts';
 import { isRetryable } from './retryable.ts';
-import { toPlain } from './to-plain.ts';
 
 /** How much of an error a window is told. */
 export interface EnvelopePolicy {
@@ -98,7 +98,7 @@ const HIDDEN: { readonly [code in BackendErrorCode]?: readonly string[] } = { PR
 /** What cannot cross is left out: the rest of the error still says what happened. */
 function plainOrNothing(value: unknown): unknown {
   try {
-    return value === undefined ? undefined : toPlain(value);
+    return value === undefined ? undefined : copyJson(value);
   } catch {
     return undefined;
   }

@@ -2,7 +2,7 @@ import type { CommandContract, Contract } from '../../client/contract.ts';
 import { controlCommands } from '../../messages/index.ts';
 import { didYouMean } from '../../suggest.ts';
 import type { Topic } from '../channels/messages.ts';
-import { bridgeCalls } from '../channels/names.ts';
+import { topics as allTopics, bridgeCalls } from '../channels/names.ts';
 
 /** What a window may do. Whatever is left out is denied. */
 export interface WindowGrant {
@@ -32,7 +32,6 @@ export interface CompiledGrant {
   readonly operations: 'keep' | 'cancel';
 }
 
-const TOPICS: readonly Topic[] = ['status', 'progress', 'log'];
 const KEYS = ['commands', 'topics', 'lifecycle', 'operations'];
 /** They would end the backend of all windows, or a call of another one. */
 const NEVER: readonly string[] = ['SHUTDOWN', 'CANCEL_COMMAND'];
@@ -45,7 +44,7 @@ const NEVER: readonly string[] = ['SHUTDOWN', 'CANCEL_COMMAND'];
 export function compileGrant(grant: WindowGrant, contract: Contract): CompiledGrant {
   mustBeKnown('The grant', 'the option', Object.keys(grant), KEYS);
   const { commands = [], topics = [], lifecycle = false, operations = 'keep' } = grant;
-  mustBeKnown('The grant', 'the topic', topics, TOPICS);
+  mustBeKnown('The grant', 'the topic', topics, allTopics);
   mustBeKnown('The option operations of a grant', 'the value', [operations], ['keep', 'cancel']);
   if (typeof lifecycle !== 'boolean')
     throw new TypeError('The option lifecycle of a grant is true or false.');

@@ -1,5 +1,5 @@
 import type { BridgeLimits } from '../channels/messages.ts';
-import { isPlainObject } from './to-plain.ts';
+import { isPlainObject } from './copy-json.ts';
 
 type PayloadLimits = Pick<BridgeLimits, 'maxPayloadLength' | 'maxPayloadDepth'>;
 

@@ -1,7 +1,7 @@
-import type { CallRequest, ControlRequest, HelloRequest, Topic } from '../channels/messages.ts';
-import { isPlainObject } from './to-plain.ts';
+import type { CallRequest, ControlRequest, HelloRequest } from '../channels/messages.ts';
+import { LONGEST_ID, topics } from '../channels/names.ts';
+import { isPlainObject } from './copy-json.ts';
 
-const LONGEST_ID = 64;
 const LONGEST_OPERATION_ID = 200;
 const HELLO_KEYS = new Set(['version', 'document']);
 const CALL_KEYS = new Set(['document', 'id', 'command', 'payload', 'options']);
@@ -9,7 +9,7 @@ const OPTION_KEYS = new Set(['timeoutMs', 'idleTimeoutMs', 'totalTimeoutMs', 'pr
 const CALL_CONTROL_KEYS = new Set(['document', 'op', 'id']);
 const TOPIC_KEYS = new Set(['document', 'op', 'topic']);
 const BYE_KEYS = new Set(['document', 'op']);
-const TOPICS: ReadonlySet<unknown> = new Set<Topic>(['status', 'progress', 'log']);
+const TOPICS: ReadonlySet<unknown> = new Set(topics);
 const OPERATION_KEYS = new Set(['operation_id']);
 
 /** Whether what was sent is a hello. */

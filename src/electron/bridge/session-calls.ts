@@ -9,6 +9,7 @@ import type { ProgressMessage } from '../../messages/index.ts';
 import type { CallReply, CallRequest, RemoteCallOptions, StartedOperation } from '../channels/messages.ts';
 import { bridgeCalls } from '../channels/names.ts';
 import type { BridgedBackend } from './bridged-backend.ts';
+import { copyJson } from './copy-json.ts';
 import { type EnvelopePolicy, envelopeOf, isOurs } from './error-envelope.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { EventSender } from './event-sender.ts';
@@ -18,7 +19,6 @@ import { OperationLimits } from './operation-limits.ts';
 import { type OperationOutcome, OperationRelay } from './operation-relay.ts';
 import type { OperationRelays } from './operation-relays.ts';
 import { changeLife, grantedOperations, operationIn, takeHold } from './own-calls.ts';
-import { toPlain } from './to-plain.ts';
 import type { TopicFeed } from './topic-feed.ts';
 
 /** What the calls of a document need. */
@@ -118,7 +118,7 @@ export class SessionCalls implements LiveCallSink {
     const { id } = call;
     try {
       if (!outcome.ok) throw outcome.error;
-      const result = toPlain(outcome.result);
+      const result = copyJson(outcome.result);
       this.#options.sender.send({ kind: 'end', id, ok: true, result });
     } catch (error) {
       this.#options.sender.send({ kind: 'end', id, ok: false, error: this.#envelope(call, error) });
@@ -200,7 +200,7 @@ export class SessionCalls implements LiveCallSink {
   }
 
   #reply(call: LiveCall, data: unknown, operation?: StartedOperation): CallReply {
-    const plain = toPlain(data);
+    const plain = copyJson(data);
     const { lastSeq } = call.stream;
     return operation === undefined
       ? { ok: true, data: plain, lastSeq }

@@ -1,3 +1,5 @@
+import type { Topic } from './messages.ts';
+
 /** Version of what passes between a window and the main process; it stands in the name of every channel. */
 export const BRIDGE_VERSION = 1;
 
@@ -12,6 +14,12 @@ export const channels = {
   /** Main → window: {@link BridgeEvent}. */
   event: `stdwire:${BRIDGE_VERSION}:event`,
 } as const;
+
+/** Everything that a page can be told without having asked. */
+export const topics = ['status', 'progress', 'log'] as const satisfies readonly Topic[];
+
+/** So long may the id of a call be, in UTF-16 code units. */
+export const LONGEST_ID = 64;
 
 /** The property of `window` under which the preload puts the bridge. */
 export const WINDOW_KEY = 'stdwire';

@@ -2,13 +2,18 @@ import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { WindowFrame } from './electron-parts.ts';
 
-/** Whose pages may use a bridge. */
-export interface AllowedSenders {
+/** Whose pages may use a bridge: those of origins, or files, or both. */
+export type AllowedSenders =
+  | (SenderLists & Required<Pick<SenderLists, 'allowedOrigins'>>)
+  | (SenderLists & Required<Pick<SenderLists, 'allowedFiles'>>);
+
+/** The lists of {@link AllowedSenders}. */
+export interface SenderLists {
   /**
    * Origins of the app's own pages, written as browsers write them: `app://ui`, `https://app.example.com`. They are
    * compared whole, so a port or another host is another origin. Pages of files have none: see `allowedFiles`.
    */
-  readonly allowedOrigins: readonly string[];
+  readonly allowedOrigins?: readonly string[] | undefined;
   /** Origins of development servers, `http://localhost:5173` for example. A packaged app takes none of them. */
   readonly developmentOrigins?: readonly string[] | undefined;
   /** Paths of the app's own pages, absolute, where they are loaded as files. A page beside them is not one of them. */
@@ -25,11 +30,13 @@ const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@\\]+$/;
  * @throws TypeError where an origin or a path is written in a way that no document would ever have it.
  */
 export function allowedSenders(
-  { allowedOrigins, developmentOrigins = [], allowedFiles = [] }: AllowedSenders,
+  { allowedOrigins = [], developmentOrigins = [], allowedFiles = [] }: SenderLists,
   isPackaged: boolean,
 ): (frame: Pick<WindowFrame, 'origin' | 'url'>) => boolean {
   if (allowedOrigins.length + developmentOrigins.length + allowedFiles.length === 0)
-    throw new TypeError('No page could use this bridge: name the origin of yours in allowedOrigins.');
+    throw new TypeError(
+      'No page could use this bridge: name the origin of yours in allowedOrigins, or its path in allowedFiles.',
+    );
   for (const origin of [...allowedOrigins, ...developmentOrigins]) checkOrigin(origin);
   const origins = new Set(isPackaged ? allowedOrigins : [...allowedOrigins, ...developmentOrigins]);
   const files = new Set(allowedFiles.map(checkedPath).map(comparable));

@@ -6,10 +6,13 @@ import type { AllowedSenders } from './allowed-senders.ts';
 import type { ElectronParts, WindowContents } from './electron-parts.ts';
 
 /** What {@link createBackendBridge} is given. */
-export interface BackendBridgeOptions extends AllowedSenders {
+export type BackendBridgeOptions = BackendBridgeSettings & AllowedSenders;
+
+/** What is set of a bridge besides whose pages may use it. */
+export interface BackendBridgeSettings {
   /** The backend that windows are to reach; every client with commands fits. */
   readonly backend: BridgedBackend;
-  /** Electron, or the parts of it that are needed. */
+  /** Electron, or the parts of it that are needed: `app`, and `webContents` where windows are there already. */
   readonly electron: ElectronParts;
   /** What one document may ask for at once. */
   readonly limits?: Partial<BridgeLimits> | undefined;

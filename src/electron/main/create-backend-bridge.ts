@@ -2,6 +2,7 @@ import type { BridgeRefusal } from '../../errors.ts';
 import { Bridge } from '../bridge/bridge.ts';
 import { compileGrant, type WindowGrant } from '../bridge/grant.ts';
 import type { RefusedMessage } from '../bridge/refused-message.ts';
+import { tell } from '../bridge/tell.ts';
 import { allowedSenders } from './allowed-senders.ts';
 import type {
   AttachAllOptions,
@@ -17,7 +18,7 @@ import { WindowAttachment } from './window-attachment.ts';
  * Makes the bridge from a backend to the windows of an app:
  *
  * ```ts
- * const bridge = createBackendBridge({ backend, electron: { app, ipcMain }, allowedOrigins: ['app://ui'] });
+ * const bridge = createBackendBridge({ backend, electron: { app }, allowedOrigins: ['app://ui'] });
  * bridge.attach(window.webContents, { commands: ['GET_ACCOUNTS'], topics: ['status'] });
  * ```
  *
@@ -128,15 +129,6 @@ class ElectronBridge implements BackendBridge {
     const message =
       'A document could not be told what it had asked for, since its frame is gone. It was ended.';
     tell(this.#options.onProblem, { contents, message });
-  }
-}
-
-/** What a listener throws is no business of the window whose message it is told of. */
-function tell<Notice>(listener: ((notice: Notice) => void) | undefined, notice: Notice): void {
-  try {
-    listener?.(notice);
-  } catch {
-    // It is told of what went wrong; there is nobody to tell of its own.
   }
 }
 

@@ -117,14 +117,14 @@ export interface AllContents {
   getAllWebContents(): readonly WindowContents[];
 }
 
-/** The parts of Electron that a bridge is given: `{ app, ipcMain }`, or all of it (`import * as electron`). */
+/** The parts of Electron that a bridge is given: `{ app }`, or all of it (`import * as electron`). */
 export interface ElectronParts {
   /** The app. */
   readonly app: BridgeApp;
   /** Every window that there is: {@link BackendBridge.attachAll} finds those that were there before. */
   readonly webContents?: AllContents | undefined;
-  /** Taken for the sake of those who pass it: the bridge hears each window on its own, and no other one at all. */
+  /** Not used, and may be left out: the bridge hears each window on its own (`webContents.ipc`), and no other one at all. */
   readonly ipcMain?: object | undefined;
-  /** Taken for the same reason: {@link installQuitGuard} is who needs it. */
+  /** Not used, and may be left out: {@link installQuitGuard} is who needs it. */
   readonly powerMonitor?: object | undefined;
 }

@@ -9,12 +9,13 @@ export type { BridgedBackend } from '../bridge/bridged-backend.ts';
 export type { WindowGrant } from '../bridge/grant.ts';
 export type { RefusedMessage } from '../bridge/refused-message.ts';
 export type { BridgeLimits, Topic } from '../channels/messages.ts';
-export type { AllowedSenders } from './allowed-senders.ts';
+export type { AllowedSenders, SenderLists } from './allowed-senders.ts';
 export type {
   AttachAllOptions,
   BackendBridge,
   BackendBridgeCounts,
   BackendBridgeOptions,
+  BackendBridgeSettings,
   BridgeProblem,
 } from './backend-bridge.ts';
 export { createBackendBridge } from './create-backend-bridge.ts';

@@ -1,5 +1,5 @@
 import type { BridgeEvent, CallReply, CallRequest, HelloReply } from '../channels/messages.ts';
-import { BRIDGE_VERSION, channels } from '../channels/names.ts';
+import { BRIDGE_VERSION, channels, LONGEST_ID } from '../channels/names.ts';
 import type { BridgePort, PortEvent, PortHello } from '../channels/port.ts';
 import { callFailure, helloFailure, isOfUnknownDocument, NO_ANSWER, noAnswer, refusal } from './refusals.ts';
 
@@ -12,7 +12,6 @@ interface PortIpc {
 
 /** Events that may come before the answer to hello, which says whose they are: they ride another pipe than answers. */
 const MAX_EARLY_EVENTS = 1_000;
-const MAX_ID_LENGTH = 64;
 
 /**
  * The bridge of one document. The name of the document stays here: the page can neither read nor choose it.
@@ -138,5 +137,5 @@ function isAnswer(reply: unknown): reply is { readonly ok: boolean } {
 }
 
 function isId(id: unknown): boolean {
-  return typeof id === 'string' && id.length > 0 && id.length <= MAX_ID_LENGTH;
+  return typeof id === 'string' && id.length > 0 && id.length <= LONGEST_ID;
 }

@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isPlainObject, toPlain } from '../../../../src/electron/bridge/to-plain.ts';
+import { copyJson, isPlainObject } from '../../../../src/electron/bridge/copy-json.ts';
 import { propertyRuns, propertyTest } from '../../../helpers/property-runs.ts';
 
 const hostile = new Proxy(
@@ -13,12 +13,12 @@ const hostile = new Proxy(
   },
 );
 
-describe('toPlain', () => {
+describe('copyJson', () => {
   test('JSON comes out as it went in, and as a copy', propertyTest, () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         const value: unknown = JSON.parse(text);
-        const copy = toPlain(value);
+        const copy = copyJson(value);
 
         expect(copy).toEqual(value);
         expect(JSON.stringify(copy)).toBe(text);
@@ -35,7 +35,7 @@ describe('toPlain', () => {
         (value) => {
           let copy: unknown;
           try {
-            copy = toPlain(value);
+            copy = copyJson(value);
           } catch {
             return;
           }
@@ -48,18 +48,18 @@ describe('toPlain', () => {
   });
 
   test('a Proxy becomes what it stands for', () => {
-    const copy = toPlain({ list: new Proxy([1, 2], {}), object: new Proxy({ a: 1 }, {}) });
+    const copy = copyJson({ list: new Proxy([1, 2], {}), object: new Proxy({ a: 1 }, {}) });
 
     expect(structuredClone(copy)).toEqual({ list: [1, 2], object: { a: 1 } });
   });
 
   test('undefined is nothing', () => {
-    expect(toPlain(undefined)).toBeNull();
-    expect(Object.keys(toPlain({ a: undefined, b: 1 }) as object)).toEqual(['b']);
+    expect(copyJson(undefined)).toBeNull();
+    expect(Object.keys(copyJson({ a: undefined, b: 1 }) as object)).toEqual(['b']);
   });
 
   test('a key __proto__ changes no prototype', () => {
-    const copy = toPlain(JSON.parse('{"__proto__":{"polluted":true}}')) as { polluted?: boolean };
+    const copy = copyJson(JSON.parse('{"__proto__":{"polluted":true}}')) as { polluted?: boolean };
 
     expect(Object.getPrototypeOf(copy)).toBe(Object.prototype);
     expect(copy.polluted).toBeUndefined();
@@ -67,7 +67,7 @@ describe('toPlain', () => {
   });
 
   test('plain data of another realm is plain data', () => {
-    expect(toPlain(runInNewContext('({ a: [1, { b: 2 }] })'))).toEqual({ a: [1, { b: 2 }] });
+    expect(copyJson(runInNewContext('({ a: [1, { b: 2 }] })'))).toEqual({ a: [1, { b: 2 }] });
   });
 
   const cycle: unknown[] = [];
@@ -96,7 +96,7 @@ describe('toPlain', () => {
     ],
     ['a Proxy whose traps throw', hostile],
   ])('%s throws', (_, value) => {
-    expect(() => toPlain(value)).toThrow();
+    expect(() => copyJson(value)).toThrow();
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type AllowedSenders, allowedSenders } from '../../../../src/electron/main/allowed-senders.ts';
+import { allowedSenders, type SenderLists } from '../../../../src/electron/main/allowed-senders.ts';
 
-const rules = (changes: Partial<AllowedSenders>) => allowedSenders({ allowedOrigins: [], ...changes }, false);
+const rules = (changes: SenderLists) => allowedSenders(changes, false);
 
 describe('an origin that no page has is refused when the bridge is made', () => {
   test.each([
