@@ -42,8 +42,9 @@ export function inProcessPort(options: InProcessOptions): InProcessPort {
   function send({ document, ...event }: BridgeEvent): boolean {
     const copy = structuredClone(event) as PortEvent;
     queueMicrotask(() => {
-      if (session?.document === document || event.kind === 'gone')
-        for (const listener of listeners.values()) listener(copy);
+      if (session?.document !== document) return;
+      if (event.kind === 'gone') session = undefined;
+      for (const listener of listeners.values()) listener(copy);
     });
     return true;
   }
@@ -62,7 +63,8 @@ export function inProcessPort(options: InProcessOptions): InProcessPort {
     payload: unknown,
     callOptions?: CallRequest['options'],
   ): Promise<CallReply> {
-    if (session === undefined)
+    const asked = session;
+    if (asked === undefined)
       return {
         ok: false,
         error: refusal('document', 'No hello came before this call.', command),
@@ -70,8 +72,10 @@ export function inProcessPort(options: InProcessOptions): InProcessPort {
       };
     const more = callOptions === undefined ? {} : { options: callOptions };
     try {
-      const request = structuredClone({ document: session.document, id, command, payload, ...more });
-      return structuredClone(await session.call(request));
+      const request = structuredClone({ document: asked.document, id, command, payload, ...more });
+      const reply = structuredClone(await asked.call(request));
+      if (session === asked && asked.ended) forget();
+      return reply;
     } catch {
       return {
         ok: false,
@@ -79,6 +83,12 @@ export function inProcessPort(options: InProcessOptions): InProcessPort {
         lastSeq: 0,
       };
     }
+  }
+
+  /** Who follows something on the same page hears of it too. */
+  function forget(): void {
+    session = undefined;
+    for (const listener of listeners.values()) listener({ seq: 0, kind: 'gone' });
   }
 
   function control(...said: Parameters<BridgePort['control']>): void {

@@ -7,6 +7,8 @@ import type {
   StartedOperation,
 } from '../../src/electron/channels/messages.ts';
 import type { BridgePort, PortEvent, PortHello } from '../../src/electron/channels/port.ts';
+import type { RecoveringPort } from '../../src/electron/renderer/connection.ts';
+import { BridgeError } from '../../src/errors.ts';
 import type { BackendStatus } from '../../src/supervisor/status.ts';
 
 /** A call that a page has made, and what answers it. */
@@ -137,6 +139,37 @@ export class FakePort implements BridgePort {
       });
     }
   }
+}
+
+/** A port whose way to the bridge can break, when a test says so. */
+export class BreakablePort extends FakePort implements RecoveringPort {
+  readonly #watchers = new Set<Parameters<RecoveringPort['onConnection']>[0]>();
+
+  readonly onConnection: RecoveringPort['onConnection'] = (listener) => {
+    this.#watchers.add(listener);
+    return () => {
+      this.#watchers.delete(listener);
+    };
+  };
+
+  readonly close = (): void => {};
+
+  /** The way breaks: from now on nothing is answered but that there is none. */
+  break(): void {
+    this.#whole ??= this.answer;
+    this.answer = { ok: false, error: refusedBy('unavailable') };
+    const error = new BridgeError('The connection was lost.', { reason: 'unavailable' });
+    for (const watch of this.#watchers) watch('lost', error);
+  }
+
+  /** The way is there again. */
+  mend(changes: object = {}): void {
+    this.answer = { ...(this.#whole ?? this.answer), ...changes } as PortHello;
+    this.#whole = undefined;
+    for (const watch of this.#watchers) watch('open');
+  }
+
+  #whole: PortHello | undefined;
 }
 
 /** A port whose hellos are answered once it is opened. */

@@ -9,6 +9,8 @@ interface HookPage<Props, Value> extends AsyncDisposable {
   readonly now: Value;
   /** Renders it with other properties. */
   readonly render: (props: Props) => Promise<void>;
+  /** Renders it with another client. */
+  readonly renderWith: (client: HookClient) => Promise<void>;
   /** Does something, and lets everything happen that comes of it. */
   readonly during: <Result>(what: () => Result | Promise<Result>) => Promise<Result>;
   readonly unmount: () => Promise<void>;
@@ -40,13 +42,14 @@ export async function hookPage<Props, Value>(
     });
     return result as Result;
   }
-  const tree = (given: Props): ReactElement =>
+  const tree = (given: Props, by: HookClient): ReactElement =>
     createElement(
       StrictMode,
       null,
-      createElement(BackendProvider, { client }, createElement(User, { props: given })),
+      createElement(BackendProvider, { client: by }, createElement(User, { props: given })),
     );
-  const render = (given: Props): Promise<void> => during(() => root.render(tree(given)));
+  const render = (given: Props): Promise<void> => during(() => root.render(tree(given, client)));
+  const renderWith = (other: HookClient): Promise<void> => during(() => root.render(tree(props, other)));
   const unmount = (): Promise<void> => during(() => root.unmount());
   await render(props);
   return {
@@ -55,6 +58,7 @@ export async function hookPage<Props, Value>(
       return now.value;
     },
     render,
+    renderWith,
     during,
     unmount,
     [Symbol.asyncDispose]: unmount,

@@ -130,5 +130,12 @@ export type BridgeEventBody =
     }
   /** Topic `log`: lines gathered over a moment. `dropped`: how many could not be kept before these. */
   | { readonly kind: 'log'; readonly data: readonly LogLine[]; readonly dropped: number }
-  /** The bridge has let go of the document, which lives on: nothing more comes, and what it followed goes on without it. */
+  /**
+   * The bridge does not know the document any more, which lives on: nothing more comes, and what it followed goes on
+   * without it. The next event after it is of another session, whose `seq` begins anew. It comes from the bridge that lets
+   * go of a document; or from the port, with `seq` 0, as soon as that learns of it: where a page comes back out of the
+   * cache of pages, and where the bridge has refused a message. The latter is all that tells where the bridge has given a
+   * document up because an event could not be handed to it, for then no `gone` could be either: such a page learns of it
+   * with its next message at the latest.
+   */
   | { readonly kind: 'gone' };

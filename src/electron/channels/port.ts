@@ -36,6 +36,9 @@ export interface BridgePort {
   ) => Promise<CallReply>;
   /** Says what nobody answers. `subject`: the id of a call to cancel, or whose operation is left; or a topic. */
   readonly control: (op: 'cancel' | 'leave' | 'subscribe' | 'unsubscribe', subject: string | Topic) => void;
-  /** Calls back for every event of this document; returns its undo. One listener per client, however many follow it. */
+  /**
+   * Calls back for every event of this document; returns its undo. One listener per client, however many follow it. A port
+   * that learns that the bridge has forgotten the document tells every listener so (`gone`), whoever has found it out.
+   */
   readonly onEvent: (listener: (event: PortEvent) => void) => () => void;
 }

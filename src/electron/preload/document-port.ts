@@ -16,21 +16,34 @@ const MAX_EARLY_EVENTS = 1_000;
 /**
  * The bridge of one document. The name of the document stays here: the page can neither read nor choose it.
  *
- * @returns the port, which may be shown to the page, and what to do when the document goes.
+ * @returns the port, which may be shown to the page, what to do when the document goes, and what to do when it has come
+ * back after all.
  */
-export function documentPort(ipc: PortIpc): { readonly port: BridgePort; readonly bye: () => void } {
+export function documentPort(ipc: PortIpc): {
+  readonly port: BridgePort;
+  readonly bye: () => void;
+  readonly back: () => void;
+} {
   let document: string | undefined;
   let asking: Promise<PortHello> | undefined;
   let early: BridgeEvent[] = [];
   let listeners: readonly ((event: PortEvent) => void)[] = [];
 
   ipc.on(channels.event, (_event, message) => {
-    if (message.document === document) {
-      // The next hello is that of another document.
-      if (message.kind === 'gone') document = undefined;
-      deliver(message);
-    } else if (asking !== undefined && early.length < MAX_EARLY_EVENTS) early.push(message);
+    if (message.document === document) take(message);
+    else if (asking !== undefined && early.length < MAX_EARLY_EVENTS) early.push(message);
   });
+
+  function take(message: BridgeEvent): void {
+    // The next hello is that of another document.
+    if (message.kind === 'gone') document = undefined;
+    deliver(message);
+  }
+
+  /** The bridge does not know it any more. Everybody on the page hears of it, not only who has asked. */
+  function forget(): void {
+    take({ document: '', seq: 0, kind: 'gone' });
+  }
 
   /** A listener that fails must not keep the event from the others. */
   function deliver({ document: _document, ...event }: BridgeEvent): void {
@@ -45,9 +58,10 @@ export function documentPort(ipc: PortIpc): { readonly port: BridgePort; readonl
 
   async function ask(): Promise<PortHello> {
     try {
-      const known = document === undefined ? {} : { document };
-      const reply = await ipc.invoke(channels.hello, { version: BRIDGE_VERSION, ...known });
-      return learn(reply as HelloReply);
+      const reply = await greet();
+      if (document === undefined || !isOfUnknownDocument(reply)) return learn(reply);
+      forget();
+      return learn(await greet());
     } catch (error) {
       return helloFailure(error);
     } finally {
@@ -56,15 +70,17 @@ export function documentPort(ipc: PortIpc): { readonly port: BridgePort; readonl
     }
   }
 
+  async function greet(): Promise<HelloReply> {
+    const known = document === undefined ? {} : { document };
+    return (await ipc.invoke(channels.hello, { version: BRIDGE_VERSION, ...known })) as HelloReply;
+  }
+
   function learn(reply: HelloReply): PortHello {
     if (!isAnswer(reply)) return refusal('unavailable', NO_ANSWER);
-    if (!reply.ok) {
-      if (isOfUnknownDocument(reply)) document = undefined;
-      return reply;
-    }
+    if (!reply.ok) return reply;
     const { document: named, ...answer } = reply;
     document = named;
-    for (const event of early) if (event.document === named) deliver(event);
+    for (const event of early) if (event.document === named) take(event);
     return answer;
   }
 
@@ -92,7 +108,7 @@ export function documentPort(ipc: PortIpc): { readonly port: BridgePort; readonl
         options === undefined ? request : { ...request, options },
       );
       if (!isAnswer(reply)) return noAnswer(command);
-      if (isOfUnknownDocument(reply) && document === sender) document = undefined;
+      if (document === sender && isOfUnknownDocument(reply)) forget();
       return reply as CallReply;
     } catch (error) {
       return callFailure(error, command);
@@ -123,13 +139,17 @@ export function documentPort(ipc: PortIpc): { readonly port: BridgePort; readonl
     };
   }
 
-  /** A page that comes back from the cache of pages says hello anew. */
+  /** It is told to the page only when that comes back: who hears that the bridge has forgotten him says hello anew. */
   function bye(): void {
     tell({ op: 'bye' });
     document = undefined;
   }
 
-  return { port: Object.freeze({ version: BRIDGE_VERSION, hello, call, control, onEvent }), bye };
+  return {
+    port: Object.freeze({ version: BRIDGE_VERSION, hello, call, control, onEvent }),
+    bye,
+    back: forget,
+  };
 }
 
 function isAnswer(reply: unknown): reply is { readonly ok: boolean } {

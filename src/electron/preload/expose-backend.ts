@@ -12,7 +12,10 @@ export interface ExposeOptions {
 interface FrameGlobals {
   readonly top: unknown;
   readonly self: unknown;
-  readonly addEventListener: (type: 'pagehide', listener: () => void) => void;
+  readonly addEventListener: (
+    type: 'pagehide' | 'pageshow',
+    listener: (event: { readonly persisted: boolean }) => void,
+  ) => void;
 }
 
 /**
@@ -29,7 +32,11 @@ export function exposeBackend(options: ExposeOptions = {}): void {
       'stdwire does not expose the backend without context isolation. Remove `contextIsolation: false` from the webPreferences of this window.',
     );
   }
-  const { port, bye } = documentPort(ipcRenderer);
+  const { port, bye, back } = documentPort(ipcRenderer);
   contextBridge.exposeInMainWorld(options.key ?? WINDOW_KEY, port);
   frame.addEventListener('pagehide', bye);
+  // Out of the cache of pages, with all that it was (https://developer.mozilla.org/docs/Web/API/Window/pageshow_event).
+  frame.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) back();
+  });
 }

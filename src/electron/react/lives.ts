@@ -14,7 +14,7 @@ export class Lives {
   }
 
   readonly get = (): number => {
-    const life = this.#now();
+    const life = lifeOf(this.#client);
     if (life !== undefined && life !== this.#life) this.#count += 1;
     this.#life = life;
     return this.#count;
@@ -26,12 +26,12 @@ export class Lives {
       for (const each of undo) each();
     };
   };
+}
 
-  /** The life that could be asked now, if there is one. Where the status is not granted, the connection tells. */
-  #now(): string | undefined {
-    if (this.#client.connection.get().state !== 'open') return undefined;
-    const status = this.#client.status.get();
-    if (status === undefined) return 'unknown';
-    return status.state === 'running' ? `${status.generation}` : undefined;
-  }
+/** The life that could be asked now, if there is one. Where the status is not granted, the connection tells. */
+export function lifeOf({ connection, status }: HookClient): string | undefined {
+  if (connection.get().state !== 'open') return undefined;
+  const now = status.get();
+  if (now === undefined) return 'unknown';
+  return now.state === 'running' ? `${now.generation}` : undefined;
 }

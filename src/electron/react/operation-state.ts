@@ -2,7 +2,8 @@ import type { Operation } from '../renderer/index.ts';
 
 /**
  * Where the operation of a component stands. `idle`: there is none. `looking`: one that runs already is looked for.
- * `starting`: it is not accepted yet. `lost`: the way to the bridge broke; it is taken hold of again when that is back.
+ * `starting`: it is not accepted yet. `lost`: the way to the bridge broke; it is taken hold of again, and `looking` meanwhile,
+ * when that is back, as often as it takes; what was seen of it stays, and `error` tells how it broke.
  * `failed`: it did not complete, or could not be started; `error` tells why.
  */
 export type OperationPhase =

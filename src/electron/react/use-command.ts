@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { CallOptions } from '../../client/call-options.ts';
 import { useBackend } from './backend-context.ts';
 import { type CommandState, NOTHING_ASKED } from './command-state.ts';
@@ -27,7 +27,11 @@ export function useAnyCommand(
   options: UseCommandOptions<never> = {},
 ): CommandHandle<[payload?: unknown], unknown> {
   const client = useBackend<HookClient>();
-  const [state, setState] = useState<CommandState<unknown>>(NOTHING_ASKED);
+  const asked = useMemo(() => ({ client, command: commandName(client, key) }), [client, key]);
+  const [{ of, ...state }, setState] = useState<CommandState<unknown> & { readonly of: object }>({
+    ...NOTHING_ASKED,
+    of: asked,
+  });
   const current = useRef<AbortController | undefined>(undefined);
   // The newest options, without a new `run` for every rendering.
   const latest = useRef(options);
@@ -47,31 +51,37 @@ export function useAnyCommand(
       const { abort: _, ...callOptions } = latest.current;
       const controller = new AbortController();
       current.current = controller;
-      setState(({ data }) => ({ data, error: undefined, pending: true }));
-      const settle = (next: (before: CommandState<unknown>) => CommandState<unknown>): void => {
+      setState(({ of, data }) => ({
+        of: asked,
+        data: of === asked ? data : undefined,
+        error: undefined,
+        pending: true,
+      }));
+      const settle = (change: Partial<CommandState<unknown>>): void => {
         if (current.current !== controller) return;
         // An operation that it has started must not hang on the signal any more.
         current.current = undefined;
-        setState(next);
+        setState((before) => ({ ...before, ...change, pending: false }));
       };
-      const answer = client.call(commandName(client, key), payload, {
+      const answer = asked.client.call(asked.command, payload, {
         ...callOptions,
         signal: controller.signal,
       });
       answer.then(
-        (data) => settle(() => ({ data, error: undefined, pending: false })),
-        (error: unknown) => settle(({ data }) => ({ data, error, pending: false })),
+        (data) => settle({ data }),
+        (error: unknown) => settle({ error }),
       );
       return answer;
     },
-    [client, key, leave],
+    [asked, leave],
   );
 
   const reset = useCallback((): void => {
     leave();
-    setState(NOTHING_ASKED);
-  }, [leave]);
+    setState({ ...NOTHING_ASKED, of: asked });
+  }, [asked, leave]);
 
-  useEffect(() => leave, [leave]);
-  return { ...state, run, reset };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what another client was asked is of no interest any more
+  useEffect(() => leave, [asked, leave]);
+  return { ...(of === asked ? state : NOTHING_ASKED), run, reset };
 }

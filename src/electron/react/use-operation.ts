@@ -20,7 +20,10 @@ export interface OperationHandle<Args extends unknown[], Result, Event, Started>
   readonly start: (...args: Args) => Promise<Operation<Result, Event, Started>>;
   /** Takes hold of one by its id. */
   readonly follow: (id: string) => Promise<Operation<Result, Event, Started>>;
-  /** Asks the backend to stop it; nothing if there is none. */
+  /**
+   * Asks the backend to stop it; nothing if there is none. One that is being started, or taken hold of, is stopped as soon
+   * as it is there.
+   */
   readonly cancel: () => Promise<void>;
   /** Forgets it; it goes on. */
   readonly reset: () => void;

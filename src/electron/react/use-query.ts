@@ -4,6 +4,7 @@ import { useBackend } from './backend-context.ts';
 import { commandName, type HookClient } from './command-types.ts';
 import { Lives } from './lives.ts';
 import { Query, type QueryState } from './query.ts';
+import { questionKey } from './question-key.ts';
 
 /** Options of `useQuery`. The signal is the hook's own. */
 export interface UseQueryOptions<Event> extends Omit<CallOptions<Event>, 'signal'> {
@@ -33,7 +34,7 @@ export function useAnyQuery(
   useEffect(() => {
     latest.current = { payload, options };
   });
-  const question = JSON.stringify([key, payload]);
+  const question = questionKey(key, payload);
 
   useEffect(() => {
     const command = commandName(client, key);

@@ -4,8 +4,6 @@ const BARRIER_MS = 250;
 interface BarrierOptions {
   /** An event was waited for in vain. */
   readonly onTruncated: () => void;
-  /** The events count anew: another client of this page has renewed the session. */
-  readonly onNewSession: () => void;
 }
 
 interface Waiting {
@@ -26,10 +24,8 @@ export class Barrier {
     this.#options = options;
   }
 
-  /** An event has come. They come in order, so a lower number is one of a new session, which counts anew. */
-  see(seq: number, deliver: () => void): void {
-    if (seq <= this.#seen) this.#options.onNewSession();
-    deliver();
+  /** An event has come, and what it tells was told. They come in order. */
+  see(seq: number): void {
     this.#seen = seq;
     for (const waiting of this.#waiting) if (waiting.seq <= seq) waiting.pass();
   }

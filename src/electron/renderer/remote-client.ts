@@ -79,6 +79,8 @@ export class RemoteClient<Commands extends CommandMap<Commands>> implements Call
   readonly #following = new Map<string, Promise<Operation>>();
   /** Undoes what was hung on the port. */
   readonly #undo = new Set<() => void>();
+  /** Whether the port is making its way to the bridge again. */
+  #isWayLost = false;
   #lateReplies = 0;
   #truncatedProgress = 0;
 
@@ -106,14 +108,16 @@ export class RemoteClient<Commands extends CommandMap<Commands>> implements Call
         if (isNew) this.#topics.renew();
         this.#connect('open');
       },
-      onRefused: (error) => this.#connect('refused', error),
+      onRefused: (error) => {
+        this.#topics.lose();
+        this.#connect('refused', error);
+      },
     });
     this.#topics = new Topics(port, () => this.#session.isOpen);
     this.#barrier = new Barrier({
       onTruncated: () => {
         this.#truncatedProgress += 1;
       },
-      onNewSession: () => this.#operations.breakOff((operation) => lostOperation(operation)),
     });
     this.#operations = new RemoteOperations({
       outline,
@@ -134,7 +138,7 @@ export class RemoteClient<Commands extends CommandMap<Commands>> implements Call
         this.#lateReplies += 1;
       },
     });
-    this.#undo.add(port.onEvent((event) => this.#barrier.see(event.seq, () => this.#receive(event))));
+    this.#undo.add(port.onEvent((event) => this.#receive(event)));
     if (isRecovering(port))
       this.#undo.add(port.onConnection((state, error) => this.#reconnect(state, error)));
     this.#undo.add(this.#status.subscribe(() => this.#tellStatus()));
@@ -260,6 +264,16 @@ export class RemoteClient<Commands extends CommandMap<Commands>> implements Call
   }
 
   #receive(event: PortEvent): void {
+    if (event.kind === 'gone') {
+      // What follows is of another session, which counts its events anew.
+      this.#begone();
+    } else {
+      this.#tell(event);
+      this.#barrier.see(event.seq);
+    }
+  }
+
+  #tell(event: Exclude<PortEvent, { kind: 'gone' }>): void {
     if (event.kind === 'progress') {
       if (!this.#operations.deliver(event.id, event.data)) this.#calls.deliver(event.id, event.data);
     } else if (event.kind === 'end') {
@@ -268,8 +282,6 @@ export class RemoteClient<Commands extends CommandMap<Commands>> implements Call
       this.#status.take(event.data);
     } else if (event.kind === 'general') {
       this.#notices.emit('progress', event.data);
-    } else if (event.kind === 'gone') {
-      this.#begone();
     } else {
       for (const [index, line] of event.data.entries())
         this.#notices.emit('log', { ...line, dropped: index === 0 ? event.dropped : 0 });
@@ -278,23 +290,26 @@ export class RemoteClient<Commands extends CommandMap<Commands>> implements Call
 
   /** The way to the bridge broke, or is there again. */
   #reconnect(state: 'open' | 'lost', error?: BridgeError): void {
+    this.#isWayLost = state === 'lost';
     if (state === 'open') return void this.hello();
     this.#lose(this.#session.number, error);
-    this.#status.forget();
+    // Before the status is forgotten: one that is not known says nothing of a backend that cannot be reached.
     this.#connect('lost', error);
+    this.#status.forget();
   }
 
   /** The bridge has let go of this document. It may have taken hold of its window again, with another grant. */
   #begone(): void {
     this.#lose(this.#session.number);
-    this.#status.forget();
     void this.hello();
+    this.#status.forget();
   }
 
   /** The bridge knows nothing of this document any more. */
   #lose(number: number, cause?: BridgeError): void {
     if (!this.#session.lose(number)) return;
     this.#barrier.reset();
+    this.#topics.lose();
     this.#operations.breakOff((operation) => lostOperation(operation, cause));
   }
 
@@ -304,6 +319,10 @@ export class RemoteClient<Commands extends CommandMap<Commands>> implements Call
   }
 
   #connect(state: BridgeConnection['state'], error?: BridgeConnection['error']): void {
+    const before = this.#connection.get();
+    // Hellos that are said while there is no way fail, and change nothing: the way is being made again.
+    if (this.#isWayLost && before.state === 'lost' && state !== 'closed') return;
+    if (before.state === state && before.error === error) return;
     const connection = Object.freeze({ state, error });
     this.#connection.set(connection);
     this.#notices.emit('connection', connection);

@@ -9,7 +9,7 @@ import {
   useQuery,
 } from '../../../../src/electron/react/index.ts';
 import { type Operation, RemoteBackendClient } from '../../../../src/electron/renderer/index.ts';
-import { FakePort, progressOf, refusedBy, status } from '../../../helpers/fake-port.ts';
+import { BreakablePort, FakePort, progressOf, refusedBy, status } from '../../../helpers/fake-port.ts';
 import { hookPage } from '../../../helpers/hook-page.ts';
 import { rejectionOf } from '../../../helpers/tiny-client.ts';
 
@@ -19,6 +19,21 @@ async function connected(state: Parameters<typeof status>[0] = {}) {
   const backend = new RemoteBackendClient(port);
   await backend.hello();
   return { port, backend };
+}
+
+/** What a socket answers for what was under way when it broke. */
+const cutShort = {
+  code: 'CLOSED',
+  name: 'ClosedError',
+  message: 'lost',
+  retryable: false,
+  fields: { outcome: 'unknown' },
+} as const;
+
+function circle(): object {
+  const one: Record<string, unknown> = {};
+  one.self = one;
+  return one;
 }
 
 function commands(port: FakePort): string[] {
@@ -115,6 +130,24 @@ describe('useCommand', () => {
 
     expect(await first.promise).toEqual({ name: 'a' });
     expect(port.controls).toEqual([]);
+  });
+
+  test('tells nothing of what another client was asked before', async () => {
+    const one = await connected();
+    const other = await connected();
+    await using page = await hookPage(one.backend, () => useCommand('createAccount'), {});
+    await page.during(() => void page.now.run({ name: 'one' }));
+    await page.renderWith(other.backend);
+    const changed = { ...page.now };
+    await page.during(() => one.port.calls[0]?.succeed({ name: 'one' }));
+    const after = { ...page.now };
+    await page.during(() => void page.now.run({ name: 'other' }));
+    await page.during(() => other.port.calls[0]?.succeed({ name: 'other' }));
+
+    expect(changed).toMatchObject({ data: undefined, pending: false });
+    expect(after).toMatchObject({ data: undefined, pending: false, error: undefined });
+    expect(one.port.controls).toEqual([`cancel ${one.port.calls[0]?.id}`]);
+    expect(page.now.data).toEqual({ name: 'other' });
   });
 
   test('does not end the operation that it has started when the component goes', async () => {
@@ -219,6 +252,56 @@ describe('useQuery', () => {
     expect(waiting).toBe(1);
     expect(port.calls).toHaveLength(2);
     expect(page.now).toMatchObject({ data: accounts, error: undefined, pending: false });
+  });
+
+  test('waits for the way to the bridge to be back, and keeps the data', async () => {
+    const port = new BreakablePort();
+    const backend = new RemoteBackendClient(port);
+    await backend.hello();
+    const seen: string[] = [];
+    await using page = await hookPage(
+      backend,
+      () => {
+        const { data, pending, error } = useQuery('getAccounts');
+        const { state } = useBackendConnection();
+        const now = `${state} ${data ?? ''}${pending ? ' pending' : ''}${error === undefined ? '' : ' error'}`;
+        if (seen.at(-1) !== now) seen.push(now);
+      },
+      {},
+    );
+    await page.during(() => port.calls[0]?.succeed('old'));
+    await page.during(() => port.break());
+    await page.during(() => port.mend());
+    await page.during(() => port.calls[1]?.succeed('new'));
+
+    expect(seen).toEqual([
+      'open  pending',
+      'open old',
+      'lost old',
+      'connecting old',
+      'open old',
+      'open old pending',
+      'open new',
+    ]);
+  });
+
+  test.each([
+    ['contains itself', circle(), /contains itself/],
+    ['JSON cannot express', { limit: 1n }, /limit/],
+  ])('with a payload that %s is an error, and asks no more', async (_, payload, message) => {
+    const { port, backend } = await connected();
+    await using page = await hookPage(
+      backend,
+      () => useQuery('searchHistory' as 'getAccounts', { ...payload } as never),
+      {},
+    );
+    await page.render({});
+
+    expect(page.now).toMatchObject({
+      pending: false,
+      error: { code: 'VALIDATION_FAILED', message: expect.stringMatching(message) },
+    });
+    expect(commands(port)).toEqual([]);
   });
 
   test('asks nothing while it is not enabled', async () => {
@@ -336,6 +419,146 @@ describe('useOperation', () => {
     expect(lost).toBe('lost');
     expect(page.now.state).toBe('running');
     backend.close();
+  });
+
+  /** One that runs, over a way that can break. */
+  async function runningOne() {
+    const port = new BreakablePort();
+    const backend = new RemoteBackendClient(port);
+    await backend.hello();
+    const page = await hookPage(backend, () => useOperation('CREATE_SONGS_BATCH', { resume: false }), {});
+    await page.during(() => void page.now.start({ account_name: 'a', prompts: [] }));
+    await page.during(() => port.calls[0]?.succeed({}, { operation }));
+    return { port, backend, page };
+  }
+
+  test('stays lost, with all that was seen of it, however often the way breaks while it is looked for', async () => {
+    const { port, backend, page } = await runningOne();
+    await using _ = page;
+    const event = progressOf('o1', { completed: 1 });
+    await page.during(() => port.tell({ kind: 'progress', id: port.calls[0]?.id ?? '', data: event }));
+    const seen: unknown[] = [];
+    const see = (): unknown => seen.push([page.now.state, page.now.operation?.id, page.now.latest]);
+    await page.during(() => port.break());
+    see();
+    await page.during(() => void backend.getAccounts());
+    see();
+    await page.during(() => port.mend());
+    see();
+    const follow = port.calls.at(-1);
+    await page.during(() => {
+      follow?.fail(cutShort);
+      port.break();
+    });
+    see();
+    await page.during(() => port.mend());
+    await page.during(() => port.calls.at(-1)?.succeed(null, { operation }));
+    see();
+    backend.close();
+
+    expect(follow?.command).toBe('$follow');
+    expect(seen).toEqual(['lost', 'lost', 'looking', 'lost', 'running'].map((state) => [state, 'o1', event]));
+    expect(commands(port)).toEqual(['CREATE_SONGS_BATCH', '$follow', '$follow']);
+  });
+
+  test('is found again where the backend is not there at once when the way is', async () => {
+    const { port, backend, page } = await runningOne();
+    await using _ = page;
+    await page.during(() => port.break());
+    await page.during(() => port.mend({ status: status({ state: 'restarting', revision: 9 }) }));
+    const before = page.now.state;
+    await page.during(() => port.tell({ kind: 'status', data: status({ revision: 10, generation: 2 }) }));
+    await page.during(() =>
+      port.calls.at(-1)?.fail({
+        ...cutShort,
+        code: 'COMMAND_FAILED',
+        fields: { errorCode: 'OPERATION_NOT_FOUND', command: '$follow' },
+      }),
+    );
+    backend.close();
+
+    expect(before).toBe('lost');
+    expect(page.now).toMatchObject({ state: 'failed', error: { errorCode: 'OPERATION_NOT_FOUND' } });
+    expect(page.now.operation?.id).toBe('o1');
+  });
+
+  test('is taken hold of again when the bridge has let go of the page', async () => {
+    const { port, backend, page } = await runningOne();
+    await using _ = page;
+    const opened = deferredGate(port);
+    await page.during(() => port.tell({ kind: 'gone' }));
+    const lost = page.now.state;
+    await page.during(opened);
+    await page.during(() => port.calls.at(-1)?.succeed(null, { operation }));
+    await page.during(() => port.tell({ kind: 'gone' }));
+    const at = page.now.state;
+    backend.close();
+
+    expect(lost).toBe('lost');
+    expect(at).toBe('looking');
+    expect(commands(port)).toEqual(['CREATE_SONGS_BATCH', '$follow', '$follow']);
+  });
+
+  test('has failed where the client was closed, and where the backend of the bridge was', async () => {
+    const one = await runningOne();
+    await one.page.during(() => one.backend.close());
+    const other = await runningOne();
+    const { id = '' } = other.port.calls[0] ?? {};
+    await other.page.during(() => other.port.tell({ kind: 'end', id, ok: false, error: cutShort }));
+
+    expect([one.page.now.state, other.page.now.state]).toEqual(['failed', 'failed']);
+    await one.page.unmount();
+    await other.page.unmount();
+    other.backend.close();
+  });
+
+  test('is cancelled as soon as it is accepted where that was asked for before', async () => {
+    const { port, backend } = await connected();
+    await using page = await hookPage(
+      backend,
+      () => useOperation('CREATE_SONGS_BATCH', { resume: false }),
+      {},
+    );
+    await page.during(() => void page.now.start({ account_name: 'a', prompts: [] }));
+    const cancelling = await page.during(() => ({ promise: page.now.cancel() }));
+    const before = commands(port);
+    await page.during(() => port.calls[0]?.succeed({}, { operation }));
+    await page.during(() => port.calls[1]?.succeed({}));
+    await cancelling.promise;
+
+    expect(before).toEqual(['CREATE_SONGS_BATCH']);
+    expect(port.calls[1]).toMatchObject({ command: '$cancel', payload: { operation_id: 'o1' } });
+    backend.close();
+  });
+
+  test('that could not be started needs no cancelling', async () => {
+    const { port, backend } = await connected();
+    await using page = await hookPage(
+      backend,
+      () => useOperation('CREATE_SONGS_BATCH', { resume: false }),
+      {},
+    );
+    await page.during(() => void page.now.start({ account_name: 'a', prompts: [] }));
+    const cancelling = await page.during(() => ({ promise: page.now.cancel() }));
+    await page.during(() => port.calls[0]?.fail(refusedBy('not-granted')));
+    await cancelling.promise;
+
+    expect(commands(port)).toEqual(['CREATE_SONGS_BATCH']);
+  });
+
+  test('that is lost is cancelled by its id, and who asks hears whether that could be', async () => {
+    const { port, backend, page } = await runningOne();
+    await using _ = page;
+    await page.during(() => port.break());
+    const failure = await page.during(() => rejectionOf(page.now.cancel()));
+    await page.during(() => port.mend());
+    const cancelling = await page.during(() => ({ promise: page.now.cancel() }));
+    await page.during(() => port.calls.at(-1)?.succeed({}));
+    await cancelling.promise;
+    backend.close();
+
+    expect(failure).toMatchObject({ reason: 'unavailable' });
+    expect(commands(port)).toEqual(['CREATE_SONGS_BATCH', '$follow', '$cancel']);
   });
 
   test.each([

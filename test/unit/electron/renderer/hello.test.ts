@@ -3,6 +3,7 @@ import {
   BridgeError,
   connectBackend,
   RemoteBackendClient,
+  RemoteClient,
   windowPort,
 } from '../../../../src/electron/renderer/index.ts';
 import { FakePort, gatedPort, refusedBy, status } from '../../../helpers/fake-port.ts';
@@ -176,6 +177,24 @@ describe('topics', () => {
     undo[0]?.();
     const between = [...port.controls];
     undo[1]?.();
+
+    expect(during).toEqual(['subscribe log']);
+    expect(between).toEqual(during);
+    expect(port.controls).toEqual(['subscribe log', 'unsubscribe log']);
+  });
+
+  test('are not held by a client that was refused, for one that was not', async () => {
+    const port = new FakePort();
+    const foreign = new RemoteClient({ name: 'other', version: '1.0.0', commands: {}, events: {} }, port);
+    foreign.on('log', () => {});
+    await rejectionOf(foreign.hello());
+    const backend = new RemoteBackendClient(port);
+    await backend.hello();
+    const undo = backend.on('log', () => {});
+    const during = [...port.controls];
+    foreign.close();
+    const between = [...port.controls];
+    undo();
 
     expect(during).toEqual(['subscribe log']);
     expect(between).toEqual(during);

@@ -165,13 +165,37 @@ describe('an operation', () => {
     });
   });
 
-  test('ends when another client of the page has renewed the session', async () => {
-    const { port, call, batch } = await started();
+  test('ends when the bridge has let go of the page, which says hello again', async () => {
+    const { port, call, batch, backend } = await started();
     port.tell({ kind: 'progress', id: call.id, data: first });
-    port.seq = 0;
-    port.tell({ kind: 'general', data: { message: first, known: true } });
+    port.tell({ kind: 'gone' });
+    const { state } = backend.connection.get();
+    await backend.hello();
 
     expect(await rejectionOf(batch.result)).toMatchObject({ code: 'CLOSED' });
+    expect(state).toBe('connecting');
+    expect(port.hellos).toBe(2);
+    expect(backend.connection.get().state).toBe('open');
+  });
+
+  test('of a new session, whose events count anew, is not taken for one that was lost', async () => {
+    const { port, call, backend } = await started();
+    port.tell({ kind: 'progress', id: call.id, data: first });
+    port.tell({ kind: 'gone' });
+    port.seq = 0;
+    const taking = backend.operation('o1');
+    const follow = await port.nth(2);
+    follow.succeed(null, { operation: { id: 'o1', command: 'CREATE_SONGS_BATCH' }, lastSeq: 1 });
+    await settled();
+    const { inFlight } = backend.counts;
+    port.tell({ kind: 'progress', id: follow.id, data: first });
+    const again = await taking;
+    port.tell({ kind: 'progress', id: follow.id, data: first });
+    port.tell({ kind: 'end', id: follow.id, ok: true, result: 'done' });
+
+    expect(inFlight).toBe(1);
+    expect(await again.result).toBe('done');
+    expect(backend.counts.truncatedProgress).toBe(0);
   });
 });
 
