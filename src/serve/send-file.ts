@@ -1,4 +1,5 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { byteRange } from './byte-range.ts';
@@ -26,10 +27,17 @@ export async function sendFile(
   }
 }
 
-/** Undefined where there is nothing. */
+/**
+ * `open` of a named pipe waits for whoever writes into it, in one of the few threads that all files share; with this it
+ * does not (https://man7.org/linux/man-pages/man7/fifo.7.html). Windows has neither.
+ */
+const READ_WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/** Undefined where there is no file. */
 async function opened(path: string): Promise<FileHandle | undefined> {
   try {
-    return await open(path, 'r');
+    // To open a device may do something; what stands there when it is opened is looked at again.
+    return (await stat(path)).isFile() ? await open(path, READ_WITHOUT_WAITING) : undefined;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined;

@@ -4,8 +4,10 @@ import type { DocumentSession } from '../electron/bridge/document-session.ts';
 import type { WindowGrant } from '../electron/bridge/grant.ts';
 import type { CallReply, HelloReply } from '../electron/channels/messages.ts';
 import type { SocketAnswer } from '../electron/channels/socket.ts';
+import { Backlog } from './backlog.ts';
 import { type ParsedQuestion, parseQuestion } from './parse-question.ts';
 import type { ServeRefusal } from './serve-refusal.ts';
+import type { SocketLimits } from './socket-limits.ts';
 
 /** Codes a socket is closed with (https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1). */
 const codes = { goingAway: 1001, notText: 1003, malformed: 1008 } as const;
@@ -16,7 +18,7 @@ type MessageRefusal = Extract<ServeRefusal, { what: 'message' }>;
 export class SocketDocument {
   readonly #socket: WebSocket;
   readonly #session: DocumentSession;
-  readonly #maxBufferedBytes: number;
+  readonly #backlog: Backlog;
   readonly #onRefused: (refusal: MessageRefusal) => void;
   #hasSaidHello = false;
   #isAlive = true;
@@ -25,11 +27,11 @@ export class SocketDocument {
     socket: WebSocket;
     bridge: Bridge;
     grant: WindowGrant;
-    maxBufferedBytes: number;
+    limits: SocketLimits;
     onRefused: (refusal: MessageRefusal) => void;
   }) {
     this.#socket = parts.socket;
-    this.#maxBufferedBytes = parts.maxBufferedBytes;
+    this.#backlog = new Backlog({ ...parts, onStalled: () => this.#letGo() });
     this.#onRefused = parts.onRefused;
     this.#session = parts.bridge.open({ grant: parts.grant, send: (event) => this.#send({ event }) });
     this.#socket
@@ -39,7 +41,10 @@ export class SocketDocument {
       })
       // A message that is too large, or none: `ws` closes the socket, and only that is left to tell.
       .on('error', (error: Error & { code?: string }) => this.#tell(error.code))
-      .on('close', () => this.#session.end());
+      .on('close', () => {
+        this.#backlog.end();
+        this.#session.end();
+      });
   }
 
   /** Lets it go if it has not answered the last time it was asked whether it is there, and asks again. */
@@ -93,17 +98,18 @@ export class SocketDocument {
   /** Whether it is on its way. Who does not read is let go, before what waits for him fills the memory. */
   #send(answer: SocketAnswer): boolean {
     if (this.#socket.readyState !== this.#socket.OPEN) return false;
-    if (this.#socket.bufferedAmount > this.#maxBufferedBytes) {
-      this.#onRefused({
-        what: 'message',
-        reason: 'not-reading',
-        message: 'A page did not read what it was sent.',
-      });
-      this.#cutOff();
-      return false;
-    }
-    this.#socket.send(JSON.stringify(answer));
-    return true;
+    if (this.#backlog.add(JSON.stringify(answer))) return true;
+    this.#letGo();
+    return false;
+  }
+
+  #letGo(): void {
+    this.#onRefused({
+      what: 'message',
+      reason: 'not-reading',
+      message: 'A page did not read what it was sent.',
+    });
+    this.#cutOff();
   }
 
   /** Without a goodbye, which would not be read. */

@@ -68,7 +68,7 @@ export class SocketSide {
       socket,
       bridge: this.#bridge,
       grant: this.#options.grant,
-      maxBufferedBytes: this.#limits.maxBufferedBytes,
+      limits: this.#limits,
       onRefused: this.#options.onRefused,
     });
     this.#documents.add(document);

@@ -207,24 +207,42 @@ describe('a page that breaks the rules is disconnected', () => {
   });
 });
 
-test('a page that does not read is disconnected before what waits for it fills the memory', async () => {
-  await using _leaks = await noLeaks();
-  const limit = 256 * 1024;
-  await using tiny = await servedTiny({
-    handlers: { OPEN: () => 'x'.repeat(64 * 1024) },
-    limits: { maxBufferedBytes: limit },
-  });
-  await using page = await SocketPage.connect(tiny.served.address);
-  await page.hello();
-  page.socket.pause();
-  // The system itself keeps a few megabytes for a page before anything waits here.
-  for (let n = 0; n < 1000; n += 1) page.send({ n, call: { id: `${n}`, command: 'OPEN', payload: {} } });
-  while (tiny.refusals.length === 0) await settled();
+describe('a page that does not read', () => {
+  test.each([
+    ['before what waits for it fills the memory', { maxBufferedBytes: 256 * 1024 }],
+    ['when it has read nothing for a while', { maxStalledBytes: 256 * 1024, stalledMs: 10 }],
+  ])('is disconnected %s', async (_, limits) => {
+    await using _leaks = await noLeaks();
+    await using tiny = await servedTiny({ handlers: { OPEN: () => 'x'.repeat(64 * 1024) }, limits });
+    await using page = await SocketPage.connect(tiny.served.address);
+    await page.hello();
+    page.socket.pause();
+    // The system itself keeps a few megabytes for a page before anything waits here.
+    for (let n = 0; n < 1000; n += 1) page.send({ n, call: { id: `${n}`, command: 'OPEN', payload: {} } });
+    while (tiny.refusals.length === 0) await settled();
 
-  expect(tiny.refusals).toMatchObject([{ what: 'message', reason: 'not-reading' }]);
-  expect(tiny.served.counts).toEqual({ documents: 0, calls: 0, operations: 0 });
-  page.socket.resume();
-  expect(await page.closed).toMatchObject({ code: 1006 });
+    expect(tiny.refusals).toMatchObject([{ what: 'message', reason: 'not-reading' }]);
+    expect(tiny.served.counts).toEqual({ documents: 0, calls: 0, operations: 0 });
+    page.socket.resume();
+    expect(await page.closed).toMatchObject({ code: 1006 });
+  });
+
+  test('for a moment, is sent everything, though it is more than what may wait for long', async () => {
+    await using _leaks = await noLeaks();
+    await using tiny = await servedTiny({
+      handlers: { OPEN: () => 'x'.repeat(1024 * 1024) },
+      limits: { maxStalledBytes: 1024, stalledMs: 60_000 },
+    });
+    await using page = await SocketPage.connect(tiny.served.address);
+    await page.hello();
+    page.socket.pause();
+    const replies = Array.from({ length: 40 }, (_, n) => page.call('OPEN', {}, { id: `${n}` }));
+    while (tiny.served.counts.calls > 0 || tiny.tiny.script.commands.length < 40) await settled();
+    page.socket.resume();
+
+    for (const reply of await Promise.all(replies)) expect(reply.ok).toBe(true);
+    expect(tiny.refusals).toEqual([]);
+  });
 });
 
 test('a page that is gone without a word is let go when it does not answer', async () => {

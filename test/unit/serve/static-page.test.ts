@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { noLeaks } from '../../helpers/leaks.ts';
 import { type RawAnswer, rawRequest } from '../../helpers/raw-request.ts';
@@ -200,6 +202,20 @@ describe('what is not of the page is not sent', () => {
     expect(answer.body).not.toContain('<title>');
   });
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a named pipe that nobody writes into is not sent, and keeps no other file waiting',
+  async () => {
+    await using _leaks = await noLeaks();
+    await using here = await site();
+    const pipe = join(here.folder.page, 'pipe.txt');
+    await promisify(execFile)('mkfifo', [pipe]);
+    const asked = await Promise.all(Array.from({ length: 8 }, () => here.get('/pipe.txt')));
+
+    expect(asked.map(({ status }) => status)).toEqual(Array(8).fill(404));
+    expect(await here.get('/')).toMatchObject({ status: 200 });
+  },
+);
 
 test('without a folder it says that there is no page, and where the socket is for', async () => {
   await using _leaks = await noLeaks();
