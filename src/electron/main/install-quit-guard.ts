@@ -69,7 +69,7 @@ const CAP_MS = 10_000;
  *
  * Install it before the first window is made. It does nothing while nothing runs.
  *
- * @returns its undo.
+ * @returns its undo. A quit that is held up when it is undone is finished all the same.
  */
 export function installQuitGuard(options: QuitGuardOptions): () => void {
   const guard = new QuitGuard(options);
@@ -83,7 +83,6 @@ class QuitGuard {
   readonly #powerMonitor: ShutdownMonitor | undefined;
   readonly #capMs: number;
   #isEnding = false;
-  #isRemoved = false;
   /** What stops listening to each window that there is. */
   readonly #windows = new Set<() => void>();
   /** The lives that were given up: the app does not wait for one of them a second time. */
@@ -104,7 +103,6 @@ class QuitGuard {
   }
 
   remove(): void {
-    this.#isRemoved = true;
     this.#app.removeListener('will-quit', this.#onWillQuit);
     this.#app.removeListener('browser-window-created', this.#onWindow);
     this.#powerMonitor?.removeListener('shutdown', this.#onShutdown);
@@ -153,7 +151,8 @@ class QuitGuard {
     await pTimeout(this.#stopAll(backends), { milliseconds: this.#capMs, fallback: () => {} });
     for (const backend of backends) if (isRunning(backend)) this.#giveUp(backend);
     this.#isEnding = false;
-    if (!this.#isRemoved) this.#app.quit();
+    // Also where the guard was taken back meanwhile: it has held this quit up.
+    this.#app.quit();
   }
 
   /** Never rejects: one that cannot be stopped must not keep the others running, nor the app. */

@@ -92,6 +92,16 @@ describe('a quit', () => {
   });
 });
 
+test('a quit that is held up is finished, though the guard is taken back meanwhile', async () => {
+  const { app, backend, undo, told } = guarded();
+  app.quit();
+  undo();
+  backend.isGone();
+  await app.ended;
+
+  expect(told.filter((event) => event === 'will-quit')).toHaveLength(1);
+});
+
 describe('what ends an app without a quit', () => {
   test('a shutdown of the machine is delayed until the app has quit', async () => {
     const powerMonitor = new FakePowerMonitor();
