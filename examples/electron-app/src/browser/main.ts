@@ -1,12 +1,15 @@
-import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { songBackend } from '../home/song-backend.ts';
+import { openPage } from './open-page.ts';
 import { opener } from './opener.ts';
 import { serveApp } from './serve-app.ts';
 
 /** `STDWIRE` on a keypad begins so; nothing else is known to use it. */
 const PORT = 7839;
+
+/** Longer than a browser takes that has to be started first. */
+const OPENED_MS = 60_000;
 
 const { values } = parseArgs({
   options: {
@@ -43,15 +46,15 @@ backend.start().catch((error: unknown) => {
 });
 
 const program = values['no-open'] ? undefined : opener(process.platform, process.env);
-if (program !== undefined) {
-  const [command = '', ...args] = program;
-  spawn(command, [...args, served.pageUrl], { stdio: 'ignore', detached: true })
-    .on('error', () => {})
-    .unref();
-}
+const forget =
+  program === undefined
+    ? async () => {}
+    : await openPage({ opener: program, pageUrl: served.pageUrl, folder: data });
+const opened = setTimeout(() => void forget(), OPENED_MS);
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void leave());
 
 async function leave(): Promise<void> {
-  await Promise.all([served.close(), backend.close()]);
+  clearTimeout(opened);
+  await Promise.all([served.close(), backend.close(), forget()]);
 }
