@@ -46,7 +46,11 @@ export class Backlog {
   #look(looksInVain: number): void {
     this.#looking = undefined;
     if (this.#socket.bufferedAmount <= this.#limits.maxStalledBytes) return;
-    if (looksInVain === LOOKS) return this.#onStalled();
+    if (looksInVain < LOOKS) this.#lookLater(looksInVain);
+    else this.#onStalled();
+  }
+
+  #lookLater(looksInVain: number): void {
     const read = this.#read;
     this.#looking = setTimeout(
       () => this.#look(this.#read > read ? 0 : looksInVain + 1),

@@ -208,7 +208,7 @@ test.skipIf(process.platform === 'win32')(
   async () => {
     await using _leaks = await noLeaks();
     await using here = await site();
-    const pipe = join(here.folder.page, 'pipe.txt');
+    const pipe = join(here.folder.path, 'dist', 'pipe.txt');
     await promisify(execFile)('mkfifo', [pipe]);
     const asked = await Promise.all(Array.from({ length: 8 }, () => here.get('/pipe.txt')));
 
