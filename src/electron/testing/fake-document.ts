@@ -17,6 +17,7 @@ export class FakeDocument {
   readonly isMainFrame: boolean;
   readonly #system: FakeSystem;
   readonly #leaving: (() => void)[] = [];
+  readonly #returning: ((event: { readonly persisted: boolean }) => void)[] = [];
   #worlds: EmulatedContextBridge | undefined;
   #gone = false;
 
@@ -69,6 +70,17 @@ export class FakeDocument {
   /** What `addEventListener('pagehide', …)` of the preload script does. */
   onPagehide(listener: () => void): void {
     this.#leaving.push(listener);
+  }
+
+  /** What `addEventListener('pageshow', …)` of the preload script does. */
+  onPageshow(listener: (event: { readonly persisted: boolean }) => void): void {
+    this.#returning.push(listener);
+  }
+
+  /** It goes into the browser's cache of pages and comes out again, with all that it was. */
+  comeBackFromCache(): void {
+    for (const listener of this.#leaving) listener();
+    for (const listener of this.#returning) listener({ persisted: true });
   }
 
   /** `ipcRenderer.send`, with a forged sender. */

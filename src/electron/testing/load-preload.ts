@@ -5,6 +5,7 @@ interface PreloadHost {
   readonly isMainFrame: boolean;
   readonly ipcRenderer: object;
   readonly onPagehide: (listener: () => void) => void;
+  readonly onPageshow: (listener: (event: { readonly persisted: boolean }) => void) => void;
 }
 
 /** How a preload script is run. */
@@ -26,8 +27,12 @@ export function loadPreload(document: PreloadHost, options: PreloadOptions): Emu
   const worlds = emulateContextBridge(options);
   const { isolated } = worlds;
   if (!document.isMainFrame) isolated.global.top = worlds.page;
-  isolated.global.addEventListener = (type: string, listener: () => void) => {
+  isolated.global.addEventListener = (
+    type: string,
+    listener: (event?: { readonly persisted: boolean }) => void,
+  ) => {
     if (type === 'pagehide') document.onPagehide(listener);
+    if (type === 'pageshow') document.onPageshow(listener);
   };
   const contextBridge = {
     exposeInMainWorld(key: string, api: unknown) {
