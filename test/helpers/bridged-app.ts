@@ -44,7 +44,7 @@ export interface BridgedApp extends AsyncDisposable {
 }
 
 /** What may be set for such an app. */
-type BridgedAppOptions = Partial<Omit<BackendBridgeOptions, 'backend' | 'electron'>> & {
+type BridgedAppOptions = Partial<Omit<BackendBridgeOptions, 'electron'>> & {
   readonly app?: FakeAppOptions;
   readonly tiny?: Parameters<typeof startedTiny>[0];
 };
@@ -55,12 +55,13 @@ const EVERYTHING: WindowGrant = { commands: 'all', topics: ['status', 'progress'
 export async function bridgedApp({
   app,
   tiny: script,
+  backend: own,
   ...options
 }: BridgedAppOptions = {}): Promise<BridgedApp> {
   const preload = await preloadText();
   const electron = fakeElectron(app);
   const tiny = await startedTiny(script);
-  const { backend, listeners } = counting(tiny.client);
+  const { backend, listeners } = counting(own ?? tiny.client);
   const settings = { allowedOrigins: ['app://ui'], coalesceMs: 5, ...options };
   const bridge = createBackendBridge({ ...settings, backend, electron });
   const everyContents = new Set<FakeWebContents>();

@@ -20,7 +20,11 @@ export interface TestDocument {
 }
 
 /** What may be set for the tests of a bridge. */
-type BridgedOptions = Omit<BridgeOptions, 'backend'> & { readonly tiny?: Parameters<typeof startedTiny>[0] };
+type BridgedOptions = Omit<BridgeOptions, 'backend'> & {
+  readonly tiny?: Parameters<typeof startedTiny>[0];
+  /** In place of the tiny client. */
+  readonly backend?: BridgedBackend;
+};
 
 /** A bridge over the tiny protocol, whose disposal asserts that nothing is left of it. */
 export interface Bridged extends AsyncDisposable {
@@ -32,9 +36,13 @@ export interface Bridged extends AsyncDisposable {
 }
 
 /** Makes one, with its backend started. */
-export async function bridgedTiny({ tiny: tinyOptions, ...options }: BridgedOptions = {}): Promise<Bridged> {
+export async function bridgedTiny({
+  tiny: tinyOptions,
+  backend: own,
+  ...options
+}: BridgedOptions = {}): Promise<Bridged> {
   const tiny = await startedTiny(tinyOptions);
-  const { backend, listeners } = counting(tiny.client);
+  const { backend, listeners } = counting(own ?? tiny.client);
   const bridge = new Bridge({ coalesceMs: 5, ...options, backend });
   return {
     tiny,
@@ -87,7 +95,7 @@ export function openDocument(bridge: Bridge, grant: WindowGrant = GENEROUS): Tes
 const GENEROUS: WindowGrant = { commands: 'all', topics: ['status', 'progress', 'log'], lifecycle: true };
 
 /** The same client, with its listeners counted. */
-export function counting(client: TinyClient['client']): { backend: BridgedBackend; listeners: () => number } {
+export function counting(client: BridgedBackend): { backend: BridgedBackend; listeners: () => number } {
   let listeners = 0;
   const backend: BridgedBackend = {
     contract: client.contract,
