@@ -138,6 +138,27 @@ describe.skipIf(chromium === undefined)(`a served page in a browser (${chromiumH
     expect(here.problems).toEqual([]);
   });
 
+  test('finds its way after a reload with another fragment, and says what to do once the server was started anew', async () => {
+    await using _leaks = await noLeaks();
+    await using here = await stage();
+    const served = await here.serve();
+    await here.page.goto(served.pageUrl);
+    await run(here.page);
+    const shown = here.page.url();
+    await here.page.evaluate("location.hash = '#/songs/7'");
+    await here.page.reload();
+    const reloaded = await run(here.page);
+    await served.close();
+    await here.serve({ port: Number(new URL(served.url).port) });
+    await here.page.reload();
+
+    expect(shown).toBe(served.url);
+    expect(reloaded).toMatchObject({ status: 'running' });
+    await expect(run(here.page)).rejects.toThrow(
+      /No connection to ws:\/\/127\.0\.0\.1:.*open the page by the address that its present run printed/,
+    );
+  });
+
   test('can neither run what is inline nor connect to anything else', async () => {
     await using _leaks = await noLeaks();
     await using here = await stage();

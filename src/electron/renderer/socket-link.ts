@@ -100,7 +100,7 @@ export class SocketLink {
     if (!wasOpen) {
       this.#failed(
         this.#error(
-          `No connection to ${url} (${facts}): see that \`stdwire serve\` runs there, and that the token is that of its present run`,
+          `No connection to ${url} (${facts}): see that \`stdwire serve\` runs there, and open the page by the address that its present run printed: the token is new each time`,
         ),
       );
       return;

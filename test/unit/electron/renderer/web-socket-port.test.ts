@@ -270,6 +270,21 @@ describe('a socket', () => {
   });
 });
 
+test('the token of an earlier run is refused, with what to do', async () => {
+  await using _leaks = await noLeaks();
+  await using served = await servedTiny();
+  const { url } = served.served.address;
+  const backend = new RemoteBackendClient(webSocketPort({ url, token: 'of-an-earlier-run' }));
+  const error = await rejectionOf(backend.getAccounts());
+  backend.close();
+
+  expect(error).toBeInstanceOf(BridgeError);
+  expect(error).toMatchObject({
+    reason: 'unavailable',
+    message: expect.stringContaining('open the page by the address that its present run printed'),
+  });
+});
+
 describe('serveAddress', () => {
   test('reads what stdwire serve wrote into the address of the page', async () => {
     await using _leaks = await noLeaks();
@@ -287,4 +302,104 @@ describe('serveAddress', () => {
   ])('is undefined for %s', (hash) => {
     expect(serveAddress({ hash })).toBeUndefined();
   });
+
+  describe('in a page', () => {
+    const fragment = '#stdwire-url=ws%3A%2F%2F127.0.0.1%3A1%2Fstdwire&stdwire-token=abc';
+    const address = { url: 'ws://127.0.0.1:1/stdwire', token: 'abc' };
+
+    /** A tab: what it stores is there for each page that it loads, if it stores anything. */
+    function tab(storage: Items | 'none' | 'blocked' | 'full' = new Items()) {
+      return (href: string) => {
+        const location = new URL(href);
+        const window = {
+          location,
+          history: {
+            state: { route: 1 },
+            replaceState(state: unknown, _: string, url: string) {
+              this.state = state as { route: number };
+              location.href = new URL(url, location).href;
+            },
+          },
+          get sessionStorage() {
+            if (storage === 'blocked') throw new Error('SecurityError');
+            if (storage === 'none') return undefined;
+            if (storage !== 'full') return storage;
+            return {
+              getItem: () => null,
+              setItem: () => {
+                throw new Error('QuotaExceededError');
+              },
+            };
+          },
+        };
+        return { window, read: () => serveAddress(location, window) };
+      };
+    }
+
+    test('keeps it for the reloads of a page that has another fragment then, and takes it out of the address', () => {
+      const open = tab();
+      const first = open(`http://127.0.0.1:1/list?sort=up${fragment}`);
+      const read = first.read();
+      const again = first.read();
+      const reloaded = open('http://127.0.0.1:1/list#/songs/7').read();
+
+      expect([read, again, reloaded]).toEqual([address, address, address]);
+      expect(first.window.location.href).toBe('http://127.0.0.1:1/list?sort=up');
+      expect(first.window.history.state).toEqual({ route: 1 });
+    });
+
+    test.each([
+      [`#/songs?page=2&${fragment.slice(1)}`, '#/songs?page=2'],
+      [`${fragment}&view=large&note=stdwire-token`, '#view=large&note=stdwire-token'],
+    ])('leaves what else stands in %s', (hash, left) => {
+      const { window, read } = tab()(`http://localhost:5173/${hash}`);
+
+      expect(read()).toEqual(address);
+      expect(window.location.hash).toBe(left);
+    });
+
+    test('prefers an address that is given to the one of an earlier run', () => {
+      const open = tab();
+      open(`http://127.0.0.1:1/${fragment}`).read();
+      const newer = open(`http://127.0.0.1:1/${fragment}d`).read();
+      const reloaded = open('http://127.0.0.1:1/').read();
+
+      expect(newer).toEqual({ ...address, token: 'abcd' });
+      expect(reloaded).toEqual(newer);
+    });
+
+    test.each(['none', 'blocked', 'full'] as const)(
+      'leaves it in the address where the storage is %s',
+      (storage) => {
+        const open = tab(storage);
+        const href = `http://127.0.0.1:1/${fragment}`;
+        const { window, read } = open(href);
+
+        expect(read()).toEqual(address);
+        expect(window.location.href).toBe(href);
+        expect(open('http://127.0.0.1:1/').read()).toBeUndefined();
+      },
+    );
+
+    test('keeps nothing of an address that is not its own', () => {
+      const open = tab();
+      const { window } = open('http://127.0.0.1:1/');
+
+      expect(serveAddress(new URL(`http://127.0.0.1:1/${fragment}`), window)).toEqual(address);
+      expect(open('http://127.0.0.1:1/').read()).toBeUndefined();
+    });
+  });
 });
+
+/** What a tab stores. */
+class Items {
+  readonly #items = new Map<string, string>();
+
+  getItem(key: string): string | null {
+    return this.#items.get(key) ?? null;
+  }
+
+  setItem(key: string, value: string): void {
+    this.#items.set(key, value);
+  }
+}
