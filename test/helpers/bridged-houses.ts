@@ -30,7 +30,7 @@ export interface HousedDocument {
 type HouseOptions = Parameters<typeof bridgedTiny>[0];
 
 /** A bridge over the tiny protocol with documents, whose disposal asserts that nothing is left of it. */
-export interface BridgedHouse extends AsyncDisposable {
+interface BridgedHouse extends AsyncDisposable {
   readonly tiny: Bridged['tiny'];
   readonly counts: () => { readonly documents: number; readonly calls: number; readonly operations: number };
   /** Listeners that are on the client now. */

@@ -68,7 +68,7 @@ export const areas: Readonly<Record<string, Area>> = {
     packages: [],
   },
   'electron/react': {
-    may: [],
+    may: ['electron/channels'],
     types: ['client', 'electron/renderer'],
     packages: ['react'],
   },
