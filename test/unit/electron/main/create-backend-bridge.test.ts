@@ -3,11 +3,24 @@ import { channels, WINDOW_KEY } from '../../../../src/electron/channels/names.ts
 import type { BridgePort } from '../../../../src/electron/channels/port.ts';
 import { createBackendBridge, type WindowContents } from '../../../../src/electron/main/index.ts';
 import { RemoteClient } from '../../../../src/electron/renderer/index.ts';
-import { fakeElectron } from '../../../../src/electron/testing/index.ts';
+import { type FakeWindow, fakeElectron } from '../../../../src/electron/testing/index.ts';
 import { bridgedApp } from '../../../helpers/bridged-app.ts';
 import { preloadText } from '../../../helpers/preload-text.ts';
 import { rejectionOf, settled, tinyClient } from '../../../helpers/tiny-client.ts';
 import { type TinyMap, tinyContract } from '../../../helpers/tiny-contract.ts';
+
+/** Two clients on the one port of a page. */
+function twoClients({ document }: FakeWindow) {
+  const port = document.page[WINDOW_KEY] as BridgePort;
+  const [one, other] = [0, 1].map(() => new RemoteClient<TinyMap>(tinyContract, port));
+  return { one, other } as { one: RemoteClient<TinyMap>; other: RemoteClient<TinyMap> };
+}
+
+/** The payload of an event, the final one's if it is that. */
+function ending(operation_id: string, type: string): Record<string, unknown> {
+  const end = { final: true, status: 'completed', result: { built: 3 } };
+  return type === 'BUILD_PROGRESS' ? { operation_id, ...end } : { operation_id };
+}
 
 const echo = { handlers: { ECHO: (payload: object) => payload } };
 
@@ -57,6 +70,44 @@ describe('attach', () => {
     expect(await client.request('ECHO', { text: 'again' })).toEqual({ text: 'again' });
     expect(client.granted?.commands).toEqual(['ECHO']);
     client.close();
+  });
+
+  test('again tells every client of a page, and lets each work on', async () => {
+    await using app = await bridgedApp({
+      tiny: { handlers: { ...echo.handlers, BUILD: () => ({ operation_id: 'op' }) } },
+    });
+    const window = app.open();
+    const { one, other } = twoClients(window);
+    const builds = [await one.request('BUILD', {}), await other.operation('op')];
+    const told: string[] = [];
+    app.bridge.attach(window.contents, { commands: 'all' });
+    for (const { result } of builds) expect(await rejectionOf(result)).toMatchObject({ code: 'CLOSED' });
+    const again = await other.operation('op', { onProgress: ({ type }) => told.push(type) });
+    for (const type of ['STEP', 'TICK', 'BUILD_PROGRESS'])
+      app.tiny.script.peer.send({ id: 'progress-event', type, payload: ending('op', type) });
+
+    expect(await again.result).toEqual({ built: 3 });
+    expect(told).toEqual(['STEP', 'TICK', 'BUILD_PROGRESS']);
+    expect(app.bridge.counts).toMatchObject({ documents: 1, operations: 0 });
+    for (const client of [one, other]) client.close();
+  });
+
+  test('is renewed for every client of a page by the first that finds its document gone', async () => {
+    await using app = await bridgedApp({
+      tiny: { handlers: { ...echo.handlers, BUILD: () => ({ operation_id: 'op' }) } },
+    });
+    const window = app.open();
+    const { one, other } = twoClients(window);
+    const build = await other.request('BUILD', {});
+    // A newer hello of the same frame, of which the preload script knows nothing, ends the document of both in silence.
+    await window.document.ipcRenderer.invoke(channels.hello, { version: 1 });
+    const answer = await one.request('ECHO', { text: 'here' });
+
+    expect(answer).toEqual({ text: 'here' });
+    expect(await rejectionOf(build.result)).toMatchObject({ code: 'CLOSED', outcome: 'unknown' });
+    expect(await other.request('ECHO', { text: 'too' })).toEqual({ text: 'too' });
+    expect(app.bridge.counts.documents).toBe(1);
+    for (const client of [one, other]) client.close();
   });
 
   test('undone tells the page that it has no backend any more', async () => {
