@@ -9,6 +9,7 @@ export type { CallOptions, FollowOptions } from './client/call-options.ts';
 export type {
   CommandContract,
   CommandMap,
+  CommandOutline,
   CommandTypes,
   Contract,
   ErrorContract,

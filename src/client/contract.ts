@@ -68,6 +68,12 @@ export interface Contract {
   readonly errors: Readonly<Record<string, ErrorContract>>;
 }
 
+/** What an {@link Outline} says of a command. */
+export interface CommandOutline extends Pick<CommandContract, 'name' | 'method'> {
+  /** There where the command starts an operation. */
+  readonly operation?: object | true | undefined;
+}
+
 /**
  * What of a contract is left without its schemas: enough to give a client its methods where everything is checked
  * elsewhere, as in a window, whose main process checks. Every contract is one.
@@ -78,7 +84,7 @@ export interface Outline {
   /** Its version. */
   readonly version: string;
   /** Commands by name. */
-  readonly commands: Readonly<Record<string, Pick<CommandContract, 'name' | 'method'>>>;
+  readonly commands: Readonly<Record<string, CommandOutline>>;
   /** Progress events by type. */
   readonly events: Readonly<Record<string, Pick<EventContract, 'name' | 'delivery' | 'subject'>>>;
 }

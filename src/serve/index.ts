@@ -9,6 +9,7 @@ export type { BridgedBackend } from '../electron/bridge/bridged-backend.ts';
 export type { WindowGrant } from '../electron/bridge/grant.ts';
 export type { BridgeLimits, Topic } from '../electron/channels/messages.ts';
 export type { ServeAddress } from '../electron/channels/socket.ts';
+export { fileResponse } from './file-response.ts';
 export { pageAddress } from './page-address.ts';
 export { sendFile } from './send-file.ts';
 export { serveBackend } from './serve-backend.ts';

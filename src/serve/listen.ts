@@ -4,10 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { ServeError } from './serve-error.ts';
 
 /** Listens; resolves to the port. */
-export async function listen(server: Server, host: string, port: number): Promise<number> {
+export async function listen(
+  server: Server,
+  { host, port, onError }: { host: string; port: number; onError: (error: Error) => void },
+): Promise<number> {
   server.listen({ host, port, exclusive: true });
   try {
     await once(server, 'listening');
+    // A connection that cannot be taken, for want of file descriptors for example, must not end the program.
+    server.on('error', onError);
     return (server.address() as AddressInfo).port;
   } catch (error) {
     throw listenError(error as NodeJS.ErrnoException, host, port);

@@ -2,8 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { byteRange } from './byte-range.ts';
-import { contentType } from './content-types.ts';
+import { fileAnswer } from './file-answer.ts';
 import { sendText } from './send-text.ts';
 
 /**
@@ -58,20 +57,11 @@ async function sendOpened({
 }): Promise<void> {
   const stats = await file.stat();
   if (!stats.isFile()) return sendText(response, 404, 'There is no such file here.');
-  const type = contentType(path);
-  const range = byteRange(request.headers.range, stats.size);
-  setUnlessSet(response, 'content-type', type);
-  setUnlessSet(response, 'cache-control', type.startsWith('text/html') ? 'no-store' : 'no-cache');
-  response.setHeader('accept-ranges', 'bytes');
-  if (range === null) {
-    response.writeHead(416, { 'content-range': `bytes */${stats.size}`, 'content-length': 0 }).end();
-    return;
-  }
-  const { start, end } = range ?? { start: 0, end: stats.size - 1 };
-  if (range !== undefined) response.setHeader('content-range', `bytes ${start}-${end}/${stats.size}`);
-  response.writeHead(range === undefined ? 200 : 206, { 'content-length': end - start + 1 });
-  if (request.method === 'HEAD' || end < start) response.end();
-  else await piped(file, { start, end }, response);
+  const { status, headers, part } = fileAnswer(path, stats.size, request.headers.range);
+  for (const [name, value] of Object.entries(headers)) setUnlessSet(response, name, value);
+  response.writeHead(status);
+  if (request.method === 'HEAD' || part === undefined) response.end();
+  else await piped(file, part, response);
 }
 
 function setUnlessSet(response: ServerResponse, name: string, value: string): void {

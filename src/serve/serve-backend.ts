@@ -40,7 +40,7 @@ export async function serveBackend(options: ServeOptions): Promise<ServedBackend
   const bridge = bridgeFor(checked);
   const folder = options.staticFolder === undefined ? undefined : await staticFolder(options.staticFolder);
   const server = createServer();
-  const port = await listen(server, checked.host, checked.port);
+  const port = await listen(server, checked);
   try {
     return serving({ options: checked, limits, bridge, folder, server, port });
   } catch (error) {

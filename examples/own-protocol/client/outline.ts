@@ -16,7 +16,7 @@ export const wordsOutline: Outline = {
   version: '1.0.0',
   commands: {
     COUNT_WORDS: { name: 'COUNT_WORDS', method: 'countWords' },
-    READ_ALOUD: { name: 'READ_ALOUD', method: 'readAloud' },
+    READ_ALOUD: { name: 'READ_ALOUD', method: 'readAloud', operation: true },
   },
   events: {
     READING_PROGRESS: { name: 'READING_PROGRESS', delivery: 'every', subject: ['operation_id'] },

@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { pageOrigin } from '../bridge/page-origin.ts';
 import type { WindowFrame } from './electron-parts.ts';
 
 /** Whose pages may use a bridge: those of origins, or files, or both. */
@@ -22,7 +23,6 @@ export interface SenderLists {
 
 /** How Chromium writes the origin of a file. */
 const FILE_ORIGIN = 'file://';
-const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@\\]+$/;
 
 /**
  * Tells which documents may use a bridge: nothing that is not named.
@@ -49,22 +49,13 @@ export function allowedSenders(
 function checkOrigin(origin: string): void {
   if (origin.startsWith(FILE_ORIGIN))
     throw new TypeError(`${origin} would be every file of the machine. Name the pages in allowedFiles.`);
-  const written = asWritten(origin);
+  const written = pageOrigin(origin);
   if (written === origin) return;
   const instead =
     written === undefined
       ? 'Write scheme and host, and the port if it has one of its own: app://ui, http://localhost:5173.'
       : `A browser writes it ${written}.`;
   throw new TypeError(`${JSON.stringify(origin)} is the origin of no page. ${instead}`);
-}
-
-/** The origin as a browser writes it, if it is one. */
-function asWritten(origin: string): string | undefined {
-  if (!URL.canParse(origin)) return undefined;
-  const url = new URL(origin);
-  // A URL of a scheme that only the app knows has no origin for Node (https://url.spec.whatwg.org/#origin).
-  const written = url.origin === 'null' ? `${url.protocol}//${url.host}` : url.origin;
-  return ORIGIN.test(written) ? written : undefined;
 }
 
 function checkedPath(path: string): string {

@@ -6,7 +6,7 @@
  */
 
 export type { CallOptions, FollowOptions } from '../../client/call-options.ts';
-export type { CommandMap, CommandTypes, Outline } from '../../client/contract.ts';
+export type { CommandMap, CommandOutline, CommandTypes, Outline } from '../../client/contract.ts';
 export { type Caller, defineFace } from '../../client/face.ts';
 export type { GeneralProgress, LogLine } from '../../client/notices.ts';
 export type { Operation } from '../../client/operation.ts';

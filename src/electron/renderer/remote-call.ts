@@ -1,4 +1,5 @@
 import type { CallOptions } from '../../client/call-options.ts';
+import type { Outline } from '../../client/contract.ts';
 import type { BackendError } from '../../errors.ts';
 import type { ProgressMessage } from '../../messages/index.ts';
 import type { BridgeEventBody, RemoteCallOptions } from '../channels/messages.ts';
@@ -17,8 +18,8 @@ export interface RemoteCall {
   readonly options: CallOptions;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: BackendError) => void;
-  /** Events that came before the reply: if it starts an operation, they are that operation's. */
-  readonly early: ProgressMessage[];
+  /** Events that came before the reply, which are an operation's; undefined for a command that starts none. */
+  readonly early: ProgressMessage[] | undefined;
   /** The end of the operation, if that came before the reply as well. */
   end: EndEvent | undefined;
   /** Whether it has left the page. */
@@ -27,8 +28,15 @@ export interface RemoteCall {
   unlisten: (() => void) | undefined;
 }
 
-/** Keeps an event that came before the reply. */
+/** Whether a command may start an operation: of one that the outline does not know, nobody can say. */
+export function mayStartOperation({ commands }: Outline, command: string): boolean {
+  const known = Object.hasOwn(commands, command) ? commands[command] : undefined;
+  return known === undefined || known.operation !== undefined;
+}
+
+/** Keeps an event that came before the reply, if an operation may take it over. */
 export function keepEarly({ early }: RemoteCall, message: ProgressMessage): void {
+  if (early === undefined) return;
   early.push(message);
   if (early.length > EARLY_LIMIT) early.shift();
 }

@@ -1,6 +1,7 @@
 import { abortedBy } from '../../client/call-errors.ts';
 import type { CallOptions } from '../../client/call-options.ts';
 import { checkLimits } from '../../client/check-limits.ts';
+import type { Outline } from '../../client/contract.ts';
 import { isolate } from '../../client/isolate.ts';
 import { BackendError, BridgeError, ClosedError } from '../../errors.ts';
 import type { ProgressMessage } from '../../messages/index.ts';
@@ -8,12 +9,19 @@ import type { CallReply } from '../channels/messages.ts';
 import type { BridgePort } from '../channels/port.ts';
 import type { Barrier } from './barrier.ts';
 import { rebuildError } from './rebuild-error.ts';
-import { type EndEvent, keepEarly, type RemoteCall, remoteOptions } from './remote-call.ts';
+import {
+  type EndEvent,
+  keepEarly,
+  mayStartOperation,
+  type RemoteCall,
+  remoteOptions,
+} from './remote-call.ts';
 import type { RemoteOperations } from './remote-operations.ts';
 import { sendablePayload } from './sendable-payload.ts';
 import type { Session } from './session.ts';
 
 interface RemoteCallsOptions {
+  readonly outline: Outline;
   readonly port: BridgePort;
   readonly session: Session;
   readonly barrier: Barrier;
@@ -57,7 +65,7 @@ export class RemoteCalls {
         options: options as CallOptions,
         resolve,
         reject,
-        early: [],
+        early: mayStartOperation(this.#options.outline, command) ? [] : undefined,
         end: undefined,
         sent: false,
         unlisten: undefined,

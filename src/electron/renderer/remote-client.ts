@@ -127,6 +127,7 @@ export class RemoteClient<Commands extends CommandMap<Commands>> implements Call
       leave: (callId) => port.control('leave', callId),
     });
     this.#calls = new RemoteCalls({
+      outline,
       port,
       session: this.#session,
       barrier: this.#barrier,

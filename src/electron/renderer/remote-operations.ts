@@ -69,7 +69,7 @@ export class RemoteOperations {
       },
     });
     this.#running.set(call.id, { handle, isFinal: false });
-    for (const message of call.early) this.deliver(call.id, message);
+    for (const message of call.early ?? []) this.deliver(call.id, message);
     // Only now: what came before was given to it when it came.
     if (onProgress !== undefined) handle.onProgress(onProgress);
     call.resolve(handle);

@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { sendFile } from 'stdwire/serve';
+import { fileResponse, sendFile } from 'stdwire/serve';
 import { expect, test } from 'vitest';
 import { noLeaks } from '../../helpers/leaks.ts';
 import { rawRequest } from '../../helpers/raw-request.ts';
@@ -143,3 +143,40 @@ test('closing cuts off a player that reads on', async () => {
 function hashOf(bytes: Buffer | string): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
+
+test.each<[string | undefined, string, number, string]>([
+  [undefined, 'GET', 200, '0123456789'],
+  ['bytes=2-4', 'GET', 206, '234'],
+  ['bytes=-3', 'GET', 206, '789'],
+  ['bytes=5-2', 'GET', 200, '0123456789'],
+  ['bytes=0-1,4-5', 'GET', 200, '0123456789'],
+  ['bytes=10-', 'GET', 416, ''],
+  ['bytes=2-4', 'HEAD', 206, ''],
+])('a file is answered to the web (%s, %s) as it is sent', async (range, method, status, text) => {
+  await using _leaks = await noLeaks();
+  await using folder = await tempFolder('response');
+  const path = join(folder.path, 'song.mp3');
+  await writeFile(path, '0123456789');
+  await using served = await servedTiny({
+    routes: async (asked, response) => {
+      await sendFile(asked, response, path);
+      return true;
+    },
+  });
+  const headers: Record<string, string> = range === undefined ? {} : { range };
+  const sent = await rawRequest(served.served.url, '/', { method, headers });
+  const answer = await fileResponse(new Request('app://ui/song.mp3', { method, headers }), path);
+
+  expect([answer?.status, await answer?.text()]).toEqual([status, text]);
+  expect(sent.status).toBe(status);
+  for (const name of ['content-type', 'content-length', 'content-range', 'accept-ranges', 'cache-control'])
+    expect(answer?.headers.get(name) ?? undefined, name).toBe(sent.headers[name]);
+});
+
+test('of what is no file nothing is answered to the web', async () => {
+  await using folder = await tempFolder('response');
+  const request = new Request('app://ui/');
+
+  expect(await fileResponse(request, folder.path)).toBeUndefined();
+  expect(await fileResponse(request, join(folder.path, 'none.mp3'))).toBeUndefined();
+});

@@ -40,8 +40,9 @@ export function eventEntry(event: EventModel): readonly string[] {
 }
 
 /** One command as an entry of the outline: what of it does not need a schema. */
-export function commandOutline({ name, method }: Command): string {
-  return `  ${name}: { name: ${quoted(name)}, method: ${quoted(method)} },`;
+export function commandOutline({ name, method, operation }: Command): string {
+  const starts = operation === undefined ? '' : ', operation: true';
+  return `  ${name}: { name: ${quoted(name)}, method: ${quoted(method)}${starts} },`;
 }
 
 /** One event as an entry of the outline. */

@@ -3,7 +3,9 @@ import {
   type Operation,
   RemoteBackendClient,
   type SongBatchOutcome,
+  songOutline,
 } from '../../../../src/electron/renderer/index.ts';
+import { mayStartOperation } from '../../../../src/electron/renderer/remote-call.ts';
 import { FakePort, type PortCall, progressOf, refusedBy } from '../../../helpers/fake-port.ts';
 import { rejectionOf, settled } from '../../../helpers/tiny-client.ts';
 
@@ -256,4 +258,12 @@ test('what a window asks of the bridge itself goes by names that no command has'
 
   expect(await Promise.all(answers)).toEqual([undefined, undefined, undefined, []]);
   expect(port.calls.map(({ command }) => command)).toEqual(['$start', '$stop', '$restart', '$operations']);
+});
+
+test('what comes before a reply is kept only where an operation may take it over', () => {
+  const { commands } = songOutline;
+  const starting = Object.keys(commands).filter((name) => mayStartOperation(songOutline, name));
+
+  expect(starting).toEqual(['BATCH_DOWNLOAD', 'CREATE_SONGS_BATCH', 'START_QUEUE_EXECUTION']);
+  expect(mayStartOperation(songOutline, '$follow')).toBe(true);
 });
