@@ -1,11 +1,11 @@
 /**
  * What an app needs to test its use of the bridge without Electron: stand-ins of the parts that the bridge uses, whose
- * messages are cloned, ordered and lost as the real ones are.
+ * messages are cloned, ordered and lost as the real ones are. Who needs no stand-ins, only a bridge behind a page, finds
+ * `inProcessPort` in `stdwire/testing`.
  *
  * @module
  */
 
-export { type InProcessOptions, type InProcessPort, inProcessPort } from '../../testing/in-process-port.ts';
 export {
   type ContextBridgeOptions,
   type EmulatedContextBridge,

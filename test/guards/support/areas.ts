@@ -78,7 +78,7 @@ export const areas: Readonly<Record<string, Area>> = {
     packages: [],
   },
   'electron/testing': {
-    may: ['testing'],
+    may: [],
     node: true,
     packages: [],
     typePackages: ['electron'],
