@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { connectBackend } from 'stdwire/electron/renderer';
-import { fakeElectron } from 'stdwire/testing/electron';
+import { connectBackend, type RemoteBackendClient } from 'stdwire/electron/renderer';
+import { type FakeMenu, fakeElectron } from 'stdwire/testing/electron';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ElectronParts } from '../../examples/electron-app/src/main/electron-parts.ts';
+import type { Start } from '../../examples/electron-app/src/main/squirrel-event.ts';
 import { startApp } from '../../examples/electron-app/src/main/start-app.ts';
 import { appOutput, buildApp } from '../../scripts/lib/app-build.mjs';
 import type { BridgePort } from '../../src/electron/channels/port.ts';
@@ -18,10 +19,12 @@ beforeAll(() => buildApp());
 type Handler = (request: Request) => Promise<Response>;
 
 /** The stand-ins of Electron with what this app uses beyond the bridge. */
-function appElectron(root: string, { lock = true } = {}) {
-  const electron = fakeElectron({ root, isPackaged: false });
+function appElectron(root: string, { lock = true, isPackaged = false } = {}) {
+  const electron = fakeElectron({ root, isPackaged });
   const windows: { options: Record<string, unknown>; url: string; shown: number }[] = [];
   const schemes: unknown[] = [];
+  const shownFiles: string[] = [];
+  const menus: FakeMenu[] = [];
   const handlers = new Map<string, Handler>();
   const preload = readFileSync(join(appOutput, 'preload.cjs'), 'utf8');
   let permission: ((contents: unknown, name: string, decide: (yes: boolean) => void) => void) | undefined;
@@ -77,13 +80,21 @@ function appElectron(root: string, { lock = true } = {}) {
         setPermissionCheckHandler: () => {},
       },
     },
-    shell: { openPath: async () => '' },
+    shell: { openPath: async () => '', showItemInFolder: (path: string) => shownFiles.push(path) },
+    Tray: class extends electron.Tray {
+      override setContextMenu(menu: FakeMenu): void {
+        menus.push(menu);
+        super.setContextMenu(menu);
+      }
+    },
   };
   return {
     electron,
     parts: parts as unknown as ElectronParts,
     windows,
     schemes,
+    shownFiles,
+    menus,
     isOpenDenied: () => isOpenDenied,
     get: async (path: string): Promise<Response> => {
       const answer = await handlers.get('app')?.(new Request(`app://ui${path}`));
@@ -128,7 +139,17 @@ describe('the main program of the desktop app', () => {
         code: 'VALIDATION_FAILED',
         path: ['output_path'],
       });
+      const log = join(folder.path, 'data', 'logs', 'backend.log');
+      await vi.waitFor(async () => expect(await readFile(log, 'utf8')).toContain('running: pid'));
+      const before = await firstLogLine(page);
       page.close();
+      window.webContents.reload();
+      const next = connectBackend({ via: window.page.stdwire as BridgePort });
+      expect(before).toContain('BACKEND_READY');
+      expect(await firstLogLine(next), 'a page that comes later has the log from before').toBe(before);
+      next.close();
+      app.menus.at(-1)?.click('Show logs');
+      await vi.waitFor(() => expect(app.shownFiles).toEqual([log]));
       app.electron.app.quit();
       await app.electron.app.ended;
 
@@ -162,9 +183,100 @@ describe('the main program of the desktop app', () => {
       expect((await app.get('/%2e%2e/main.mjs')).status).toBe(404);
       expect((await app.get('/..%2fmain.mjs')).status).toBe(404);
       expect((await app.get('/media/audio/unknown')).status).toBe(404);
+      expect((await app.get('/media/audio/%zz')).status).toBe(404);
+      expect((await app.get('/%zz')).status).toBe(404);
       expect(await (await app.get('/app/info.json')).json()).toMatchObject({ home: 'electron' });
       expect((await app.get('/app/open-folder')).status).toBe(404);
       expect(await readdir(join(folder.path, 'music'))).toEqual(['Songs']);
+    } finally {
+      delete process.env.STDWIRE_BACKEND;
+      app.electron.app.quit();
+      await app.electron.app.ended;
+    }
+  });
+
+  test('of a packaged app tells in a dialog, with the log file, and in the tray that its program is missing', async () => {
+    await using folder = await tempFolder('app-main');
+    const app = appElectron(folder.path, { isPackaged: true });
+    // Close: a stand-in that chose Restart would do so for ever.
+    app.electron.dialog.answer = 3;
+    const missing = join(folder.path, 'missing');
+    process.env.STDWIRE_BACKEND = missing;
+    try {
+      await startApp(app.parts, appOutput);
+      await vi.waitFor(() => expect(app.electron.dialog.shown).not.toEqual([]));
+      await vi.waitFor(() => expect(app.menus.at(-1)?.items[0]?.label).toBe('Backend: not found'), {
+        timeout: 20_000,
+      });
+
+      const [box] = app.electron.dialog.shown;
+      expect(box?.buttons).toEqual(['Restart', 'Show Log', 'Quit', 'Close']);
+      expect(box?.content).toContain(join(folder.path, 'userData', 'logs', 'backend.log'));
+      expect(app.menus.at(-1)?.items.map(({ label }) => label)).toContain(`Looked for at ${missing}`);
+    } finally {
+      delete process.env.STDWIRE_BACKEND;
+      app.electron.app.quit();
+      await app.electron.app.ended;
+    }
+  });
+
+  test('opens its window also where the folder for songs cannot be made, and says so', async () => {
+    await using folder = await tempFolder('app-main');
+    const app = appElectron(folder.path);
+    process.env.STDWIRE_BACKEND = join(folder.path, 'missing');
+    await writeFile(join(folder.path, 'music'), 'a file where a folder should be');
+    try {
+      await startApp(app.parts, appOutput);
+
+      expect(app.windows).toMatchObject([{ shown: 1, url: 'app://ui/index.html' }]);
+      expect(app.electron.dialog.shown).toMatchObject([
+        {
+          title: 'Songs cannot be saved',
+          content: expect.stringContaining(join(folder.path, 'music', 'Songs')),
+        },
+      ]);
+    } finally {
+      delete process.env.STDWIRE_BACKEND;
+      app.electron.app.quit();
+      await app.electron.app.ended;
+    }
+  });
+
+  test.each([
+    ['--squirrel-install', ['--createShortcut=Songs.exe']],
+    ['--squirrel-updated', ['--createShortcut=Songs.exe']],
+    ['--squirrel-uninstall', ['--removeShortcut=Songs.exe']],
+    ['--squirrel-obsolete', undefined],
+  ])(
+    'started by the installer with %s does what belongs to it and quits, before anything is there',
+    async (event, args) => {
+      await using folder = await tempFolder('app-main');
+      const app = appElectron(folder.path);
+      const lock = vi.spyOn(app.electron.app, 'requestSingleInstanceLock');
+      const run: [string, readonly string[]][] = [];
+
+      await startApp(app.parts, appOutput, startedWith(event, run));
+      await app.electron.app.ended;
+
+      const updater = 'C:\\Users\\nina\\AppData\\Local\\songs\\Update.exe';
+      expect(run).toEqual(args === undefined ? [] : [[updater, args]]);
+      expect(app.windows).toEqual([]);
+      expect(app.menus).toEqual([]);
+      expect(app.schemes).toEqual([]);
+      expect(lock).not.toHaveBeenCalled();
+    },
+  );
+
+  test.each(['--squirrel-firstrun', '', 'toString'])('started with %j opens its window', async (argument) => {
+    await using folder = await tempFolder('app-main');
+    const app = appElectron(folder.path);
+    const run: [string, readonly string[]][] = [];
+    process.env.STDWIRE_BACKEND = join(folder.path, 'missing');
+    try {
+      await startApp(app.parts, appOutput, startedWith(argument, run));
+
+      expect(app.windows).toHaveLength(1);
+      expect(run).toEqual([]);
     } finally {
       delete process.env.STDWIRE_BACKEND;
       app.electron.app.quit();
@@ -182,3 +294,23 @@ describe('the main program of the desktop app', () => {
     expect(app.windows).toEqual([]);
   });
 });
+
+/** A start on Windows with an argument; what it runs is written down. */
+function startedWith(argument: string, run: [string, readonly string[]][]): Start {
+  return {
+    platform: 'win32',
+    argv: ['Songs.exe', argument],
+    execPath: 'C:\\Users\\nina\\AppData\\Local\\songs\\app-1.0.0\\Songs.exe',
+    runProgram: async (program, args) => void run.push([program, args]),
+  };
+}
+
+/** The first line of the log that a page is told. */
+function firstLogLine(page: RemoteBackendClient): Promise<string> {
+  return new Promise((resolve) => {
+    const undo = page.on('log', ({ line }) => {
+      undo();
+      resolve(line);
+    });
+  });
+}

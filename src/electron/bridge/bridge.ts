@@ -76,6 +76,7 @@ export class Bridge {
         status: new TopicFeed<BackendStatus>((listener) => backend.on('status', listener)),
         progress: new TopicFeed<GeneralProgress>((listener) => backend.on('progress', listener)),
         log: new TopicFeed<LogLine>((listener) => backend.on('log', listener)),
+        recentLog: () => backend.recentLog?.() ?? [],
       },
       refused: (refusal) => tell(onRefused, refusal),
     };

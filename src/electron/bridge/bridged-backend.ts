@@ -1,5 +1,6 @@
 import type { CallOptions, FollowOptions } from '../../client/call-options.ts';
 import type { Contract } from '../../client/contract.ts';
+import type { LogLine } from '../../client/notices.ts';
 import type { Operation } from '../../client/operation.ts';
 import type { SupervisedEvents } from '../../supervisor/client-types.ts';
 import type { BackendStatus } from '../../supervisor/status.ts';
@@ -22,6 +23,11 @@ export interface BridgedBackend {
     name: Name,
     listener: (event: SupervisedEvents[Name]) => unknown,
   ): () => void;
+  /**
+   * The last lines of its log, where they are kept: a window that asks for the topic `log` gets them first, once for each
+   * document. A client keeps none; who wants them to be shown puts this beside its other members.
+   */
+  recentLog?(): readonly LogLine[];
   /** Starts the backend; resolves when it is ready. */
   start(): Promise<void>;
   /** Ends the backend in good order; resolves when it is gone. */

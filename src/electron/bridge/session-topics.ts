@@ -9,11 +9,12 @@ import { LogBatch } from './log-batch.ts';
 import { shownStatus } from './shown-status.ts';
 import type { TopicFeed } from './topic-feed.ts';
 
-/** The three topics, each with one listener on the backend. */
+/** The three topics, each with one listener on the backend, and the lines of the log from before. */
 export interface TopicFeeds {
   readonly status: TopicFeed<BackendStatus>;
   readonly progress: TopicFeed<GeneralProgress>;
   readonly log: TopicFeed<LogLine>;
+  readonly recentLog: () => readonly LogLine[];
 }
 
 /** What the topics of a document need. */
@@ -32,6 +33,7 @@ export class SessionTopics {
   readonly #general = new EventStream();
   #revision = -1;
   #statusSeq = 0;
+  #hasRecentLog = false;
 
   constructor(options: SessionTopicsOptions) {
     this.#options = options;
@@ -51,7 +53,7 @@ export class SessionTopics {
   /** The status needs no subscription: who may have it is told with the answer to its hello, and from there on. */
   subscribe(topic: Topic): void {
     const { feeds } = this.#options;
-    if (topic === 'log') feeds.log.join(this.#onLog);
+    if (topic === 'log') this.#followLog();
     if (topic === 'progress') feeds.progress.join(this.#onProgress);
   }
 
@@ -78,6 +80,14 @@ export class SessionTopics {
     const isFollowed = this.#revision >= 0;
     if (isFollowed) this.#onStatus(status);
     return this.#statusSeq;
+  }
+
+  #followLog(): void {
+    const { feeds } = this.#options;
+    // In one turn, so that no line comes twice and none is left out.
+    if (!this.#hasRecentLog) for (const line of feeds.recentLog()) this.#onLog(line);
+    this.#hasRecentLog = true;
+    feeds.log.join(this.#onLog);
   }
 
   /** A status that is older than one that was told is not told any more. */

@@ -52,6 +52,8 @@ export class HeldBackend implements BridgedBackend {
 
   readonly on: BridgedBackend['on'] = (name, listener) => this.#backend.on(name, listener);
 
+  readonly recentLog: NonNullable<BridgedBackend['recentLog']> = () => this.#backend.recentLog?.() ?? [];
+
   readonly call: BridgedBackend['call'] = (name, payload, options) =>
     this.#backend.call(name, payload, options);
 

@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events';
-import type { MenuItemConstructorOptions } from 'electron';
 import { preventableEvent } from './preventable-event.ts';
 
 /** `powerMonitor`. */
@@ -40,16 +39,25 @@ export class FakeDialog {
   }
 }
 
+/** What is looked at of an item of a menu; Electron's own `MenuItemConstructorOptions` fits. */
+export interface FakeMenuItem {
+  readonly id?: string;
+  readonly label?: string;
+  readonly type?: string;
+  readonly enabled?: boolean;
+  readonly click?: unknown;
+}
+
 /** `Menu`: keeps its template. */
 export class FakeMenu {
-  readonly items: readonly MenuItemConstructorOptions[];
+  readonly items: readonly FakeMenuItem[];
 
-  constructor(items: readonly MenuItemConstructorOptions[] = []) {
+  constructor(items: readonly FakeMenuItem[] = []) {
     this.items = items;
   }
 
   /** A menu of these items. */
-  static buildFromTemplate(template: readonly MenuItemConstructorOptions[]): FakeMenu {
+  static buildFromTemplate(template: readonly FakeMenuItem[]): FakeMenu {
     return new FakeMenu(template);
   }
 

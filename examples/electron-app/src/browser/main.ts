@@ -25,6 +25,7 @@ const signIn = values['sign-in'] === 'browser' ? 'browser' : 'direct';
 
 const backend = songBackend({
   dataFolder: join(data, 'data'),
+  logFolder: join(data, 'logs'),
   signIn,
   search: { folder: resolve(values.repository) },
 });

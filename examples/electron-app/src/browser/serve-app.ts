@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import type { BackendClient } from 'stdwire';
-import { type ServedBackend, serveBackend } from 'stdwire/serve';
+import { type ServedBackend, ServeError, serveBackend } from 'stdwire/serve';
 import { appAnswers } from '../home/app-answers.ts';
 import { pageGrant } from '../home/grant.ts';
 import { MediaBook } from '../home/media-book.ts';
@@ -36,7 +36,8 @@ export async function serveApp(options: ServeAppOptions): Promise<ServedBackend>
   if (port === undefined) return serveBackend(served);
   try {
     return await serveBackend({ ...served, port });
-  } catch {
+  } catch (error) {
+    if (!(error instanceof ServeError && error.code === 'PORT_TAKEN')) throw error;
     return serveBackend(served);
   }
 }

@@ -1,4 +1,5 @@
 import { type AppInfo, paths } from '../shared/app-info.ts';
+import { decoded } from './decoded.ts';
 import { fileAnswer } from './file-answer.ts';
 import type { MediaBook } from './media-book.ts';
 import { studioAnswer } from './studio-answer.ts';
@@ -31,8 +32,9 @@ export function appAnswers(options: {
 
 async function mediaAnswer(request: Request, rest: string, book: MediaBook): Promise<Response> {
   const [kind, id = '', more] = rest.split('/');
-  if (more !== undefined) return nothing();
-  const { audioUrl, coverUrl, file } = book.find(decodeURIComponent(id));
+  const clipId = decoded(id);
+  if (clipId === undefined || more !== undefined) return nothing();
+  const { audioUrl, coverUrl, file } = book.find(clipId);
   if (kind === 'cover') return coverAnswer(coverUrl, request);
   if (kind !== 'audio') return nothing();
   // What is saved plays from the disk, also while the backend does not run.

@@ -5,19 +5,25 @@ const MOST_LINES = 300;
 
 /** The last lines of the log, for a page that is opened after they were written. */
 export class LogTail {
-  readonly #backend: Pick<BridgedBackend, 'on'>;
-  #lines: LogLine[] = [];
+  readonly #listeners = new Set<(line: LogLine) => unknown>();
+  #lines: readonly LogLine[] = [];
 
   constructor(backend: Pick<BridgedBackend, 'on'>) {
-    this.#backend = backend;
     backend.on('log', (line) => {
       this.#lines = [...this.#lines, line].slice(-MOST_LINES);
+      // Told from here, so that a line is either among those that are kept or still to come, and never both.
+      for (const listener of this.#listeners) listener(line);
     });
   }
 
-  /** Calls back for the lines that are kept, then for every further one; returns its undo. */
+  /** The lines that are kept. */
+  get lines(): readonly LogLine[] {
+    return this.#lines;
+  }
+
+  /** Calls back for every further line; returns its undo. */
   follow(listener: (line: LogLine) => unknown): () => void {
-    for (const line of this.#lines) listener(line);
-    return this.#backend.on('log', listener);
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 }

@@ -4,6 +4,8 @@ import { BackendClient, type BackendSearch, type ResolvedBackend, resolveBackend
 interface SongBackendOptions {
   /** The folder of its database, its browser profiles and its studio; that of `search.app` unless given. */
   readonly dataFolder?: string | undefined;
+  /** The folder of its log files; none is written unless given. */
+  readonly logFolder?: string | undefined;
   /** Who signs in: `direct` lets the studio hand out tokens, `browser` opens a window for a person. */
   readonly signIn: 'direct' | 'browser';
   /** Where it is looked for. */
@@ -19,7 +21,7 @@ const PROGRAM = { name: 'stdwire-songs', module: 'stdwire_songs' };
 /** The client of the app's backend, not started yet. The app opens also where no backend is found: it says so then. */
 export function songBackend(options: SongBackendOptions): BackendClient {
   const { command, args, cwd, env } = whatToRun(options);
-  const { dataFolder, signIn, studioSpeed } = options;
+  const { dataFolder, logFolder, signIn, studioSpeed } = options;
   const speed = studioSpeed === undefined ? [] : ['--studio-speed', String(studioSpeed)];
   const data = dataFolder === undefined ? [] : ['--data-dir', dataFolder];
   return new BackendClient({
@@ -27,6 +29,7 @@ export function songBackend(options: SongBackendOptions): BackendClient {
     args: [...args, ...data, '--session-mode', signIn, ...speed],
     ...(cwd === undefined ? {} : { cwd }),
     ...(env === undefined ? {} : { env }),
+    ...(logFolder === undefined ? {} : { log: { folder: logFolder } }),
     restart: { maxRestarts: 3, withinMs: 180_000 },
   });
 }

@@ -11,6 +11,7 @@ export async function studioAnswer(
   request: Request,
   kind: 'image/' | 'audio/',
 ): Promise<Response> {
+  if (!URL.canParse(address)) return failed(404);
   const url = new URL(address);
   if (url.protocol !== 'http:' || !LOOPBACK.includes(url.hostname)) return failed(403);
   const range = request.headers.get('range');

@@ -31,6 +31,7 @@ export function watchedBackend(backend: BridgedBackend, folder: string, book: Me
     operation: (id, options) => backend.operation(id, options),
     on: (name, listener) =>
       name === 'log' ? log.follow(listener as (line: LogLine) => unknown) : backend.on(name, listener),
+    recentLog: () => log.lines,
     start: () => backend.start(),
     stop: () => backend.stop(),
     restart: () => backend.restart(),

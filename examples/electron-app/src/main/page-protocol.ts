@@ -1,6 +1,7 @@
 import { join, normalize, sep } from 'node:path';
 import type { Protocol } from 'electron';
 import type { AppAnswers } from '../home/app-answers.ts';
+import { decoded } from '../home/decoded.ts';
 import { fileAnswer } from '../home/file-answer.ts';
 import { pagePolicy } from '../home/page-policy.ts';
 
@@ -30,7 +31,7 @@ export function servePage(options: { protocol: Protocol; folder: string; answers
 }
 
 async function pageFile(folder: string, pathname: string, request: Request): Promise<Response> {
-  const path = normalize(join(folder, decodeURIComponent(pathname)));
+  const path = normalize(join(folder, decoded(pathname) ?? ''));
   const inside = path.startsWith(folder + sep) ? await fileAnswer(path, request) : undefined;
   return inside ?? new Response('There is no such file here.', { status: 404 });
 }

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createBackendBridge, installErrorDialog, installQuitGuard } from 'stdwire/electron/main';
 import { BackendTray } from 'stdwire/electron/tray';
@@ -8,27 +7,40 @@ import { MediaBook } from '../home/media-book.ts';
 import { songBackend } from '../home/song-backend.ts';
 import { watchedBackend } from '../home/watched-backend.ts';
 import type { ElectronParts } from './electron-parts.ts';
+import { logFolder } from './log-folder.ts';
 import { MainWindow } from './main-window.ts';
 import { ORIGIN, registerScheme, servePage } from './page-protocol.ts';
 import { refuseTheRest } from './refuse-the-rest.ts';
+import { makeSongFolder } from './song-folder.ts';
+import { type Start, squirrelEvent, thisStart } from './squirrel-event.ts';
 
 /**
  * Starts the app.
  *
  * @param folder where the built page and the preload script lie, beside the built main program.
+ * @param start how this program was started.
  */
-export async function startApp(electron: ElectronParts, folder: string): Promise<void> {
+export async function startApp(
+  electron: ElectronParts,
+  folder: string,
+  start: Start = thisStart,
+): Promise<void> {
   const { app, dialog, ipcMain, Menu, nativeImage, powerMonitor, shell, Tray } = electron;
+  const squirrel = squirrelEvent(start);
+  if (squirrel !== undefined) {
+    await squirrel;
+    return app.quit();
+  }
   // Two apps would want one data folder, and the second backend would not get it.
   if (!app.requestSingleInstanceLock()) return app.quit();
   registerScheme(electron.protocol);
   await app.whenReady();
 
   const songFolder = join(app.getPath('music'), 'Songs');
-  await mkdir(songFolder, { recursive: true });
   const signIn = process.env.STDWIRE_APP_SIGN_IN === 'browser' ? 'browser' : 'direct';
   const backend = songBackend({
     signIn,
+    logFolder: logFolder(app),
     // A packaged app looks among its resources alone; while it is developed, from the repository on.
     search: { app, folder: process.env.STDWIRE_APP_REPOSITORY ?? app.getAppPath() },
   });
@@ -39,7 +51,8 @@ export async function startApp(electron: ElectronParts, folder: string): Promise
     allowedOrigins: [ORIGIN],
   });
   installQuitGuard({ app, backend, powerMonitor });
-  installErrorDialog({ app, dialog, backend });
+  const showLog = (file: string): void => shell.showItemInFolder(file);
+  installErrorDialog({ app, dialog, backend, showLog });
   refuseTheRest(electron);
   servePage({
     protocol: electron.protocol,
@@ -60,7 +73,11 @@ export async function startApp(electron: ElectronParts, folder: string): Promise
   const tray = new BackendTray({
     electron: { Tray, Menu, nativeImage },
     backend,
-    actions: { showWindow: () => window.show(), quit: () => app.quit() },
+    actions: {
+      showWindow: () => window.show(),
+      showLogs: () => showLog(backend.logFile ?? ''),
+      quit: () => app.quit(),
+    },
   });
   app.on('second-instance', () => window.show());
   app.on('activate', () => window.show());
@@ -75,4 +92,5 @@ export async function startApp(electron: ElectronParts, folder: string): Promise
   // The window is there first: it shows how the backend starts, and what is wrong where it does not.
   window.show();
   backend.start().catch(() => {});
+  await makeSongFolder(songFolder, dialog);
 }

@@ -1,8 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Bridge } from '../../../../src/electron/bridge/bridge.ts';
 import type { BridgedBackend } from '../../../../src/electron/bridge/bridged-backend.ts';
 import type { RefusedMessage } from '../../../../src/electron/bridge/refused-message.ts';
-import { bridgedTiny } from '../../../helpers/bridged.ts';
+import { bridgedTiny, openDocument } from '../../../helpers/bridged.ts';
 import { settled } from '../../../helpers/tiny-client.ts';
 import { tinyContract } from '../../../helpers/tiny-contract.ts';
 
@@ -372,6 +372,27 @@ describe('a topic', () => {
     expect(last(knows.events)).toContain('exited with code 1');
     expect(last(knows.events)).not.toContain('private');
     expect(JSON.stringify(knows.session.hello({ version: 1 }))).not.toContain('private');
+  });
+
+  test('that is log begins, once for each document, with the lines that the backend keeps', async () => {
+    await using bridged = await bridgedTiny();
+    const kept = { recentLog: () => [{ line: 'kept', generation: 1 }] };
+    const bridge = new Bridge({ backend: Object.assign(bridged.tiny.client, kept), coalesceMs: 0 });
+    const [one, two] = [openDocument(bridge), openDocument(bridge)];
+    const linesOf = ({ events }: typeof one): string[] =>
+      events.flatMap((event) => (event.kind === 'log' ? event.data.map(({ line }) => line) : []));
+    one.control({ op: 'subscribe', topic: 'log' });
+    await vi.waitFor(() => expect(linesOf(one)).toEqual(['kept']));
+    two.control({ op: 'subscribe', topic: 'log' });
+    bridged.tiny.script.peer.log('new');
+    await vi.waitFor(() => expect(linesOf(two)).toEqual(['kept', 'new']));
+    two.control({ op: 'unsubscribe', topic: 'log' });
+    two.control({ op: 'subscribe', topic: 'log' });
+    bridged.tiny.script.peer.log('newer');
+    await vi.waitFor(() => expect(linesOf(two)).toEqual(['kept', 'new', 'newer']));
+    bridge.close();
+
+    expect(linesOf(one).slice(0, 2)).toEqual(['kept', 'new']);
   });
 
   test('that is log comes when it is asked for, until it is not wanted any more', async () => {

@@ -21,6 +21,15 @@ function route(book: MediaBook) {
 }
 
 describe('the media of clips', () => {
+  test('of an address that is none, or a name that is none, is not there', async () => {
+    const book = new MediaBook();
+    book.learn('FETCH_CLIPS', [{ id: 'c', audio_url: 'not an address' }]);
+    const get = route(book);
+
+    expect((await get('/media/audio/c')).status).toBe(404);
+    expect((await get('/media/audio/%zz')).status).toBe(404);
+  });
+
   test('of a saved clip comes from its file, whole or in parts', async () => {
     await using folder = await tempFolder('media');
     const file = join(folder.path, 'Paper Boats.mp3');
