@@ -26,6 +26,8 @@ export interface RemoteCall {
   sent: boolean;
   /** Takes its listener off the caller's signal. */
   unlisten: (() => void) | undefined;
+  /** Takes it off the guard of its limits. */
+  unguard: (() => void) | undefined;
 }
 
 /** Whether a command may start an operation: of one that the outline does not know, nobody can say. */

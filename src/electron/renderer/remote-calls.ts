@@ -8,6 +8,7 @@ import type { ProgressMessage } from '../../messages/index.ts';
 import type { CallReply } from '../channels/messages.ts';
 import type { BridgePort } from '../channels/port.ts';
 import type { Barrier } from './barrier.ts';
+import type { LimitGuard } from './limit-guard.ts';
 import { rebuildError } from './rebuild-error.ts';
 import {
   type EndEvent,
@@ -26,6 +27,7 @@ interface RemoteCallsOptions {
   readonly session: Session;
   readonly barrier: Barrier;
   readonly operations: RemoteOperations;
+  readonly guard: LimitGuard;
   /** Makes plain data of a payload, where the page asked for that. */
   readonly toPlain: ((payload: unknown) => unknown) | undefined;
   readonly onCallbackError: (error: unknown) => void;
@@ -69,8 +71,12 @@ export class RemoteCalls {
         end: undefined,
         sent: false,
         unlisten: undefined,
+        unguard: undefined,
       };
       this.#pending.set(call.id, call);
+      call.unguard = this.#options.guard.watch(command, options, (errorFor) =>
+        this.#giveUp(call, errorFor(call.sent ? 'unknown' : 'not-sent')),
+      );
       if (signal !== undefined) this.#listen(call, signal);
       void this.#run(call);
     });
@@ -165,6 +171,7 @@ export class RemoteCalls {
   /** Takes a call out, so that it can be settled; false if it is settled. */
   #take(call: RemoteCall): boolean {
     call.unlisten?.();
+    call.unguard?.();
     return this.#pending.delete(call.id);
   }
 }

@@ -11,6 +11,7 @@ import { bridgeCalls } from '../channels/names.ts';
 import type { BridgePort, PortEvent } from '../channels/port.ts';
 import { Barrier } from './barrier.ts';
 import { type BridgeConnection, isRecovering } from './connection.ts';
+import { LimitGuard } from './limit-guard.ts';
 import { RemoteCalls } from './remote-calls.ts';
 import { type RemoteEvents, RemoteNotices } from './remote-events.ts';
 import { RemoteOperations } from './remote-operations.ts';
@@ -46,6 +47,11 @@ export interface RemoteCounts {
  * A client in a page, whose backend is on the other side of a bridge: the same commands, operations and errors as those of
  * the client in the main process. It says hello at once; calls made before the answer wait for it, and where it is refused
  * every call is rejected with the `BridgeError` that says why.
+ *
+ * The main process watches over the limits of calls. Where it does nothing any more, or the server of a WebSocket does
+ * not, a call or an operation with a `timeoutMs` or a `totalTimeoutMs` of its own ends all the same, with a
+ * `CommandTimeoutError` of unknown outcome, about 2.5 s after its limit. One without waits until the other side goes on
+ * or is gone: the limits that the client in the main process has by itself are not known here.
  *
  * For a protocol of your own:
  *
@@ -119,8 +125,10 @@ export class RemoteClient<Commands extends CommandMap<Commands>> implements Call
         this.#truncatedProgress += 1;
       },
     });
+    const guard = new LimitGuard(port);
     this.#operations = new RemoteOperations({
       outline,
+      guard,
       onCallbackError: reportCallbackError,
       cancel: async (id) => void (await this.call(bridgeCalls.cancel, { operation_id: id })),
       giveUp: (callId) => port.control('cancel', callId),
@@ -132,6 +140,7 @@ export class RemoteClient<Commands extends CommandMap<Commands>> implements Call
       session: this.#session,
       barrier: this.#barrier,
       operations: this.#operations,
+      guard,
       toPlain: options.toPlain === true ? toPlain : options.toPlain || undefined,
       onCallbackError: reportCallbackError,
       onSessionLost: (number) => this.#lose(number),

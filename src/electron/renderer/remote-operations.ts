@@ -6,6 +6,7 @@ import { TimeLimits } from '../../client/time-limits.ts';
 import type { BackendError } from '../../errors.ts';
 import type { ProgressMessage } from '../../messages/index.ts';
 import type { StartedOperation } from '../channels/messages.ts';
+import type { LimitGuard } from './limit-guard.ts';
 import { rebuildError } from './rebuild-error.ts';
 import type { EndEvent, RemoteCall } from './remote-call.ts';
 
@@ -14,6 +15,7 @@ const NO_LIMITS = new TimeLimits({}, 0, 0);
 
 interface RemoteOperationsOptions {
   readonly outline: Outline;
+  readonly guard: LimitGuard;
   readonly onCallbackError: (error: unknown) => void;
   /** Asks the backend to stop an operation; resolves when it has taken note. */
   readonly cancel: (id: string) => Promise<void>;
@@ -50,7 +52,7 @@ export class RemoteOperations {
 
   /** A call has started an operation, or taken hold of one: settles the call and hands over what came before. */
   begin(call: RemoteCall, { id, command }: StartedOperation, started: unknown): void {
-    const { signal, onProgress } = call.options;
+    const { signal, onProgress, totalTimeoutMs } = call.options;
     const abort = (): void => {
       if (signal === undefined) return;
       this.#options.giveUp(call.id);
@@ -66,7 +68,12 @@ export class RemoteOperations {
       onEnd: () => {
         this.#running.delete(call.id);
         signal?.removeEventListener('abort', abort);
+        unguard?.();
       },
+    });
+    const unguard = this.#options.guard.watch(command, { totalTimeoutMs }, (errorFor) => {
+      this.#options.leave(call.id);
+      handle.breakOff(errorFor('unknown'));
     });
     this.#running.set(call.id, { handle, isFinal: false });
     for (const message of call.early ?? []) this.deliver(call.id, message);

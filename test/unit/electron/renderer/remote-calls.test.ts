@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   AbortedError,
   BridgeError,
@@ -316,6 +316,54 @@ describe('a document that the main process has forgotten', () => {
 
     expect(await rejectionOf(answer)).toBeInstanceOf(ClosedError);
     expect(port.calls).toHaveLength(1);
+  });
+});
+
+describe('a main process that does nothing any more', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('does not keep a call or an operation with a limit of its own waiting', async () => {
+    const { port, backend } = connected();
+    const starting = backend.createSongsBatch({ account_name: 'a', prompts: [] }, { totalTimeoutMs: 1000 });
+    await backend.hello();
+    const started = { operation: { id: 'o1', command: 'CREATE_SONGS_BATCH' } };
+    port.calls[0]?.succeed({ operation_id: 'o1' }, started);
+    const batch = await starting;
+    const answer = rejectionOf(backend.getAccounts({}, { timeoutMs: 100 }));
+    const operation = rejectionOf(batch.result);
+    port.gate = new Promise(() => {});
+    await vi.advanceTimersByTimeAsync(2000);
+    const { inFlight } = backend.counts;
+    await vi.advanceTimersByTimeAsync(2000);
+
+    expect(inFlight, 'both are still asked after').toBe(2);
+    expect(await answer).toMatchObject({
+      code: 'COMMAND_TIMEOUT',
+      command: 'GET_ACCOUNTS',
+      timeoutMs: 100,
+      limit: 'response',
+      outcome: 'unknown',
+    });
+    expect(await operation).toMatchObject({ code: 'COMMAND_TIMEOUT', limit: 'total', timeoutMs: 1000 });
+    expect(backend.counts.inFlight).toBe(0);
+    expect(port.controls).toEqual([`cancel ${port.calls[1]?.id}`, `leave ${port.calls[0]?.id}`]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('is not taken for one that waits for its backend, and watches over the limits itself', async () => {
+    const { port, backend } = connected();
+    const answer = backend.getAccounts({}, { timeoutMs: 100 });
+    await vi.advanceTimersByTimeAsync(60_000);
+    port.calls[0]?.succeed(['late']);
+
+    expect(await answer).toEqual(['late']);
+    expect(port.controls).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
   });
 });
 
