@@ -258,7 +258,7 @@ describe('the main program of the desktop app', () => {
       await startApp(app.parts, appOutput, startedWith(event, run));
       await app.electron.app.ended;
 
-      const updater = 'C:\\Users\\nina\\AppData\\Local\\songs\\Update.exe';
+      const updater = 'D:\\apps\\songs\\Update.exe';
       expect(run).toEqual(args === undefined ? [] : [[updater, args]]);
       expect(app.windows).toEqual([]);
       expect(app.menus).toEqual([]);
@@ -300,7 +300,7 @@ function startedWith(argument: string, run: [string, readonly string[]][]): Star
   return {
     platform: 'win32',
     argv: ['Songs.exe', argument],
-    execPath: 'C:\\Users\\nina\\AppData\\Local\\songs\\app-1.0.0\\Songs.exe',
+    execPath: 'D:\\apps\\songs\\app-1.0.0\\Songs.exe',
     runProgram: async (program, args) => void run.push([program, args]),
   };
 }

@@ -41,10 +41,15 @@ export class FakeDialog {
 
 /** What is looked at of an item of a menu; Electron's own `MenuItemConstructorOptions` fits. */
 export interface FakeMenuItem {
+  /** Names it among the others. */
   readonly id?: string;
+  /** What it says. */
   readonly label?: string;
+  /** `separator`, for example. */
   readonly type?: string;
+  /** Whether it can be chosen; it can unless set. */
   readonly enabled?: boolean;
+  /** What is done when it is chosen. */
   readonly click?: unknown;
 }
 

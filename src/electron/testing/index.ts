@@ -13,7 +13,7 @@ export {
   emulateContextBridge,
 } from './emulate-context-bridge.ts';
 export { FakeApp, type FakeAppOptions } from './fake-app.ts';
-export { FakeDialog, FakeMenu, FakePowerMonitor, FakeTray } from './fake-desktop.ts';
+export { FakeDialog, FakeMenu, type FakeMenuItem, FakePowerMonitor, FakeTray } from './fake-desktop.ts';
 export { FakeDocument } from './fake-document.ts';
 export {
   type AllWebContents,

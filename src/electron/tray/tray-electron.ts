@@ -38,9 +38,15 @@ export interface TrayElectron {
     image: never,
   ) => TrayIcon;
   /** Makes the menu of what `trayTemplate` returns. */
-  readonly Menu: { buildFromTemplate(template: never): unknown };
+  readonly Menu: {
+    /** Makes it. */
+    buildFromTemplate(template: never): unknown;
+  };
   /** Makes the images. */
-  readonly nativeImage: { createEmpty(): TrayImage };
+  readonly nativeImage: {
+    /** Makes one without a picture. */
+    createEmpty(): TrayImage;
+  };
 }
 
 /** An item of the menu, as `Menu.buildFromTemplate` takes it (`MenuItemConstructorOptions`). */

@@ -81,7 +81,6 @@ export const areas: Readonly<Record<string, Area>> = {
     may: [],
     node: true,
     packages: [],
-    typePackages: ['electron'],
   },
   serve: {
     may: ['client', 'electron/bridge', 'electron/channels'],

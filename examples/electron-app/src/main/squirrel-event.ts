@@ -10,7 +10,7 @@ const ORDERS: Readonly<Record<string, string | undefined>> = {
 };
 
 /** Runs a program and resolves when it has ended, or could not be started. */
-export type RunProgram = (program: string, args: readonly string[]) => Promise<void>;
+type RunProgram = (program: string, args: readonly string[]) => Promise<void>;
 
 /** What a program learns of how it was started, and with what it can start others. */
 export interface Start {
