@@ -47,4 +47,4 @@ export {
   type SessionWindow,
   type ShutdownMonitor,
 } from './install-quit-guard.ts';
-export { preloadPath } from './preload-path.ts';
+export { type PreloadSearch, preloadPath, resolvePreload } from './preload-path.ts';

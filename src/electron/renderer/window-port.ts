@@ -12,8 +12,9 @@ export function windowPort(): BridgePort {
   if (typeof port === 'object' && port !== null && 'hello' in port) return port as BridgePort;
   throw new BridgeError(
     `There is no window.${WINDOW_KEY}, so this page has no bridge to the backend. In Electron, give the window ` +
-      'webPreferences.preload: preloadPath (from stdwire/electron/main), with contextIsolation: true and sandbox: true, ' +
-      'and look at the preload-error event of its webContents. In an ordinary browser, start `stdwire serve` and pass its ' +
+      'webPreferences.preload: resolvePreload() (from stdwire/electron/main), with contextIsolation: true and sandbox: true, ' +
+      'and look at the preload-error event of its webContents: where the main program is bundled, the preload script has to ' +
+      'lie beside the bundle. In an ordinary browser, start `stdwire serve` and pass its ' +
       'address: connectBackend({ via: { url, token } }).',
     { reason: 'unavailable' },
   );

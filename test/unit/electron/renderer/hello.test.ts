@@ -116,7 +116,9 @@ describe('connectBackend', () => {
 
   test('says what is missing and what to do where there is none, and never makes one up', () => {
     expect(() => connectBackend()).toThrow(BridgeError);
-    expect(() => windowPort()).toThrow(/preloadPath.*contextIsolation.*stdwire serve/s);
+    expect(() => windowPort()).toThrow(
+      /resolvePreload.*contextIsolation.*preload-error.*beside the bundle.*stdwire serve/s,
+    );
   });
 
   test('takes the port that it is given, whatever is on window', async () => {
