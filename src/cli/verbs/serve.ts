@@ -55,6 +55,11 @@ export const serve: Verb = {
       multiple: true,
       summary: 'The commands that a page may call, with commas between them, or all (all).',
     },
+    'as-is': {
+      type: 'boolean',
+      summary:
+        'Take the names of --grant as they are, also where one looks like a misspelt command of the song protocol.',
+    },
     topics: {
       type: 'string',
       value: 'NAMES',
@@ -84,6 +89,7 @@ async function runServe(args: Arguments, environment: CliEnvironment): Promise<n
   const clientOptions = clientOptionsFrom(args);
   const options = serveOptionsFrom(args);
   const foreign = foreignNames(options.grant);
+  if (!args.flags.has('as-is')) refuseMisspelt(foreign);
   for (const name of foreign) environment.err(foreignLine(name));
   const backend = songClient(clientOptions, environment, openContract(songContract, foreign));
   if (backend === undefined) return exitCodes.usage;
@@ -102,9 +108,19 @@ function foreignNames({ commands = [] }: WindowGrant): string[] {
   return commands === 'all' ? [] : unknownTo(songContract, commands);
 }
 
+/** A page would find the command missing that was meant, and nobody would be told which one. */
+function refuseMisspelt(names: readonly string[]): void {
+  for (const name of names) {
+    const hint = didYouMean(name, Object.keys(songContract.commands));
+    if (hint === '') continue;
+    throw new UsageError(
+      `The song protocol has no command ${name}.${hint} If the backend is of another protocol and has it, add --as-is.`,
+    );
+  }
+}
+
 function foreignLine(name: string): string {
-  const hint = didYouMean(name, Object.keys(songContract.commands));
-  return `stdwire: The song protocol has no command ${name}: it is sent as it is.${hint}\n`;
+  return `stdwire: The song protocol has no command ${name}: it is sent as it is.\n`;
 }
 
 /** Undefined if it cannot be served, which is told. */

@@ -73,6 +73,11 @@ describe('what is wrong with the command line is told, and nothing is started', 
     ['any origin', ['--origin', '*', ...none], /"\*" is no origin/],
     ['a topic that is none', ['--topics', 'stat', ...none], /not "stat"\. Did you mean status\?/],
     ['an empty name', ['--grant', 'GET_ACCOUNTS,', ...none], /--grant takes names with commas between them/],
+    [
+      'a command that is misspelt',
+      ['--grant', 'GET_QUEUES,GET_ACOUNTS', ...none],
+      /no command GET_ACOUNTS\. Did you mean GET_ACCOUNTS\? .*add --as-is/,
+    ],
     ['all and more', ['--grant', 'all,GET_ACCOUNTS', ...none], /--grant takes all, or names, and not both/],
     ['what is never granted', ['--grant', 'SHUTDOWN', ...none], /SHUTDOWN is never granted/],
     ['a call of the bridge', ['--grant', '$start', ...none], /\$start/],
@@ -143,6 +148,16 @@ test('a backend of another protocol is served by the names of its commands, whic
 
   expect(await run.code).toBe(130);
   expect(run.err).toContain('The song protocol has no command COUNT_WORDS: it is sent as it is.');
+});
+
+test('a name that is near to one of the song protocol is served where that is meant', async () => {
+  await using _leaks = await noLeaks();
+  const run = serving(['--grant', 'GET_ACOUNTS', '--as-is', ...words]);
+  await run.says('The backend runs');
+  run.interrupt();
+
+  expect(await run.code).toBe(130);
+  expect(run.err).toContain('no command GET_ACOUNTS: it is sent as it is.');
 });
 
 test('only what was granted may be called, and only the topics that were named are told', async () => {
