@@ -3,6 +3,7 @@
 `OPTIONS` is the one table that parsing, defaults and `--help` are made from.
 """
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from stdwire_songs.errors import ConfigurationError
+from stdwire_songs.frozen import is_frozen
 
 if TYPE_CHECKING:
     from stdwire.configuration import Section
@@ -191,9 +193,10 @@ OPTIONS = (
 
 def help_text() -> str:
     """Return the text of `--help`."""
+    program = Path(sys.executable).name if is_frozen() else "python -m stdwire_songs"
     lines = [
-        "usage: python -m stdwire_songs [serve] [options]",
-        "       python -m stdwire_songs studio [options]",
+        f"usage: {program} [serve] [options]",
+        f"       {program} studio [options]",
         "",
         "The song backend: commands on stdin, answers on stdout, BACKEND_READY and the log on stderr.",
         "`studio` runs the built-in song service alone; `studio --help` lists its options.",
@@ -209,7 +212,8 @@ def help_text() -> str:
         "  --help",
         "      Show this text and leave.",
         "",
-        "exit codes: 0 ended as asked, 1 failed, 78 cannot run as it is set up (do not start it again).",
+        "exit codes: 0 ended as asked, 1 failed, 78 cannot run as it is set up,",
+        "or was called with an argument that is wrong (do not start it again).",
     ]
     return "\n".join(lines)
 

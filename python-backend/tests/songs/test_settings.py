@@ -1,5 +1,6 @@
 """Settings: arguments, then the environment, then defaults; what is wrong is named."""
 
+import sys
 from importlib.metadata import version
 from pathlib import Path
 
@@ -98,6 +99,17 @@ def test_the_help_text_lists_every_option_with_its_variable() -> None:
     for option in OPTIONS:
         assert f"--{option.name} {option.metavar}  [{option.variable}]" in text
         assert option.help in text
+
+
+def test_the_help_text_names_the_program_as_it_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An executable that was built of the package is no interpreter."""
+    interpreted = help_text()
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", "/opt/app/stdwire-songs")
+    frozen = help_text()
+
+    assert interpreted.startswith("usage: python -m stdwire_songs [serve]")
+    assert frozen.startswith("usage: stdwire-songs [serve] [options]\n       stdwire-songs studio")
 
 
 def test_the_version_is_that_of_the_distribution() -> None:
