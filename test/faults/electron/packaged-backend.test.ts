@@ -1,4 +1,4 @@
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pTimeout from 'p-timeout';
 import { describe, expect, test } from 'vitest';
@@ -70,10 +70,44 @@ describe('A32, E09: where a backend is installed', () => {
     },
   );
 
-  test('A32, E09: within an archive it is refused, with the path and what to do', () => {
-    const resourcesPath = join('/opt', 'Songs', 'app.asar');
-    const search = { name: 'songs', packaged: true, resourcesPath, variable: 'NOT_SET_ANYWHERE' };
+  test('A32, E09: within an archive it is refused, with the path and what to do', async () => {
+    await using folder = await tempFolder('installed');
+    const { program, failure } = await resolvedIn(join(folder.path, 'app.asar'), 0o755);
 
-    expect(() => resolveBackend(search)).toThrow(StartError);
+    expect(failure).toMatchObject({ reason: 'inside-archive', path: program });
+    expect(failure.message).toContain('extraResource');
   });
+
+  test('A32: a program that is not there is refused, with every place that was looked at', async () => {
+    await using folder = await tempFolder('installed');
+    const { program, failure } = await resolvedIn(folder.path, undefined);
+
+    expect(failure).toMatchObject({ reason: 'not-found' });
+    expect(failure.tried).toContain(program);
+  });
+
+  test.skipIf(process.platform === 'win32')(
+    'A32: a program that may not be run is refused, with its path',
+    async () => {
+      await using folder = await tempFolder('installed');
+      const { program, failure } = await resolvedIn(folder.path, 0o644);
+
+      expect(failure).toMatchObject({ reason: 'not-executable', path: program });
+    },
+  );
 });
+
+/** Why the backend of a packaged app is refused whose program was put among its resources, with this mode, or was not. */
+async function resolvedIn(resourcesPath: string, mode: number | undefined) {
+  const program = join(resourcesPath, 'songs', process.platform === 'win32' ? 'songs.exe' : 'songs');
+  await mkdir(join(resourcesPath, 'songs'), { recursive: true });
+  if (mode !== undefined) await writeFile(program, '#!/bin/sh\n', { mode });
+  const search = { name: 'songs', packaged: true, resourcesPath, variable: 'NOT_SET_ANYWHERE' };
+  try {
+    resolveBackend(search);
+  } catch (error) {
+    if (error instanceof StartError) return { program, failure: error };
+    throw error;
+  }
+  return expect.fail('it was expected to be refused');
+}
