@@ -1,11 +1,11 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useDesk } from '../model/desk-context.ts';
 import type { Notice } from '../model/notices.ts';
 import { useStore } from '../model/use-store.ts';
 import { IconButton } from './button.tsx';
 import { Icon, type IconName } from './icon.tsx';
 
-/** How long good news stay. Bad ones stay until somebody takes them away. */
+/** How long good news stay, unless somebody is at them. Bad ones stay until somebody takes them away. */
 const SHOWN_MS = 4_500;
 const icons: Readonly<Record<Notice['kind'], IconName>> = { good: 'check', info: 'info', bad: 'warning' };
 
@@ -23,14 +23,22 @@ export function NoticeList() {
 
 function NoticeCard({ notice, onDismiss }: { notice: Notice; onDismiss: () => void }) {
   const { kind, title, text } = notice;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one timer for the life of the card
+  const [isHeld, hold] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the list makes another function each time, which does the same
   useEffect(() => {
-    if (kind === 'bad') return;
+    if (kind === 'bad' || isHeld) return;
     const timer = setTimeout(onDismiss, SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [kind]);
+  }, [kind, isHeld]);
   return (
-    <div className={`notice ${kind}`}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: nothing is done here, the card only stays while it is looked at
+    <div
+      className={`notice ${kind}`}
+      onMouseEnter={() => hold(true)}
+      onMouseLeave={() => hold(false)}
+      onFocus={() => hold(true)}
+      onBlur={() => hold(false)}
+    >
       <Icon name={icons[kind]} />
       <div>
         <strong>{title}</strong>
