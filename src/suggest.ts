@@ -1,7 +1,8 @@
 /** The known word that a mistyped one most likely meant, or `undefined` when none is near. */
 export function suggest(word: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let least = Math.max(2, Math.floor(word.length / 3)) + 1;
+  // In a word of three letters two that differ are most of it.
+  let least = Math.max(word.length > 3 ? 2 : 1, Math.floor(word.length / 3)) + 1;
   for (const candidate of known) {
     const distance = candidate.startsWith(word) ? 1 : editDistance(word, candidate);
     if (distance < least) [best, least] = [candidate, distance];

@@ -4,7 +4,7 @@ import os
 import sys
 
 from stdwire_songs.errors import CONFIGURATION_EXIT_CODE, ConfigurationError, StorageError
-from stdwire_songs.frozen import adapt
+from stdwire_songs.frozen import adapt, program_name
 
 
 def main() -> None:
@@ -22,7 +22,7 @@ def _serve(arguments: list[str]) -> int:
     from stdwire_songs.settings import Settings, help_text
 
     if "--help" in arguments or "-h" in arguments:
-        sys.stdout.write(help_text() + "\n")
+        sys.stdout.write(help_text(program_name()) + "\n")
         return 0
     try:
         settings = Settings.load(arguments, os.environ)

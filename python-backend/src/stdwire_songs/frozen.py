@@ -8,8 +8,9 @@ https://pyinstaller.org/en/stable/common-issues-and-pitfalls.html#launching-exte
 import faulthandler
 import sys
 from collections.abc import MutableMapping
+from pathlib import Path
 
-__all__ = ["adapt", "is_frozen", "this_program"]
+__all__ = ["adapt", "is_frozen", "program_name", "this_program"]
 
 _LIBRARY_PATH = "LD_LIBRARY_PATH"
 
@@ -22,6 +23,11 @@ def is_frozen() -> bool:
 def this_program() -> list[str]:
     """Return what runs this program once more, its arguments to follow."""
     return [sys.executable] if is_frozen() else [sys.executable, "-m", "stdwire_songs"]
+
+
+def program_name() -> str:
+    """Return what a person types to run this program, for its help."""
+    return Path(sys.executable).name if is_frozen() else "python -m stdwire_songs"
 
 
 def adapt(environment: MutableMapping[str, str]) -> None:

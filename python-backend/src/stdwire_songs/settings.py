@@ -3,7 +3,6 @@
 `OPTIONS` is the one table that parsing, defaults and `--help` are made from.
 """
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from stdwire_songs.errors import ConfigurationError
-from stdwire_songs.frozen import is_frozen
 
 if TYPE_CHECKING:
     from stdwire.configuration import Section
@@ -191,9 +189,8 @@ OPTIONS = (
 """Every setting, in the order of the help text."""
 
 
-def help_text() -> str:
-    """Return the text of `--help`."""
-    program = Path(sys.executable).name if is_frozen() else "python -m stdwire_songs"
+def help_text(program: str = "python -m stdwire_songs") -> str:
+    """Return the text of `--help` for a program that is run under this name."""
     lines = [
         f"usage: {program} [serve] [options]",
         f"       {program} studio [options]",

@@ -8,6 +8,7 @@ import pytest
 
 from stdwire_songs import __version__
 from stdwire_songs.errors import ConfigurationError
+from stdwire_songs.frozen import program_name
 from stdwire_songs.settings import OPTIONS, Settings, help_text
 
 SAMPLES = {
@@ -103,10 +104,10 @@ def test_the_help_text_lists_every_option_with_its_variable() -> None:
 
 def test_the_help_text_names_the_program_as_it_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
     """An executable that was built of the package is no interpreter."""
-    interpreted = help_text()
+    interpreted = help_text(program_name())
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    monkeypatch.setattr(sys, "executable", "/opt/app/stdwire-songs")
-    frozen = help_text()
+    monkeypatch.setattr(sys, "executable", str(Path("app") / "stdwire-songs"))
+    frozen = help_text(program_name())
 
     assert interpreted.startswith("usage: python -m stdwire_songs [serve]")
     assert frozen.startswith("usage: stdwire-songs [serve] [options]\n       stdwire-songs studio")

@@ -70,7 +70,13 @@ export { isRetryable, type RemoteError } from './rebuild-error.ts';
 export { RemoteBackendClient } from './remote-backend-client.ts';
 export { RemoteClient, type RemoteClientOptions, type RemoteCounts } from './remote-client.ts';
 export type { RemoteEvents, RemoteLogLine } from './remote-events.ts';
-export { type PageLocation, type PageWindow, serveAddress } from './serve-address.ts';
+export {
+  type PageHistory,
+  type PageLocation,
+  type PageStorage,
+  type PageWindow,
+  serveAddress,
+} from './serve-address.ts';
 export type { Granted } from './session.ts';
 export type { Store } from './store.ts';
 export { webSocketPort } from './web-socket-port.ts';

@@ -11,24 +11,30 @@ export interface PageLocation {
   readonly href?: string;
 }
 
+/** `window.history`, as far as it is used. */
+export interface PageHistory {
+  /** What a router keeps with the present entry. */
+  readonly state: unknown;
+  /** Changes the present entry. */
+  replaceState(state: unknown, unused: string, url: string): void;
+}
+
+/** `window.sessionStorage`, as far as it is used. */
+export interface PageStorage {
+  /** What is stored under a key; null if nothing is. */
+  getItem(key: string): string | null;
+  /** Stores a text. */
+  setItem(key: string, value: string): void;
+}
+
 /** What of a page's `window` keeps the address over reloads; any of it may be missing. */
 export interface PageWindow {
   /** The page's own address: nothing is kept of any other one. */
   readonly location?: PageLocation | undefined;
   /** Takes the token out of the address. */
-  readonly history?:
-    | {
-        readonly state: unknown;
-        replaceState(state: unknown, unused: string, url: string): void;
-      }
-    | undefined;
+  readonly history?: PageHistory | undefined;
   /** Of this tab and origin alone. Where it is blocked, reading it may throw. */
-  readonly sessionStorage?:
-    | {
-        getItem(key: string): string | null;
-        setItem(key: string, value: string): void;
-      }
-    | undefined;
+  readonly sessionStorage?: PageStorage | undefined;
 }
 
 /**

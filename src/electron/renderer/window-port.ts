@@ -14,8 +14,8 @@ export function windowPort(): BridgePort {
     `There is no window.${WINDOW_KEY}, so this page has no bridge to the backend. In Electron, give the window ` +
       'webPreferences.preload: resolvePreload() (from stdwire/electron/main), with contextIsolation: true and sandbox: true, ' +
       'and look at the preload-error event of its webContents: where the main program is bundled, the preload script has to ' +
-      'lie beside the bundle. In an ordinary browser, start `stdwire serve` and pass its ' +
-      'address: connectBackend({ via: { url, token } }).',
+      'lie beside the bundle. In an ordinary browser, start `stdwire serve`, open the page by ' +
+      'the address that it prints, and let it read that: connectBackend({ via: serveAddress(location) }).',
     { reason: 'unavailable' },
   );
 }

@@ -72,6 +72,7 @@ describe('what is wrong with the command line is told, and nothing is started', 
     ],
     ['any origin', ['--origin', '*', ...none], /"\*" is no origin/],
     ['a topic that is none', ['--topics', 'stat', ...none], /not "stat"\. Did you mean status\?/],
+    ['a topic that is like none', ['--topics', 'foo', ...none], /or none, not "foo"\.$/m],
     ['an empty name', ['--grant', 'GET_ACCOUNTS,', ...none], /--grant takes names with commas between them/],
     [
       'a command that is misspelt',
