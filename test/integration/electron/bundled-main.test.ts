@@ -20,6 +20,7 @@ import { fakeElectron } from 'stdwire/testing/electron';
 
 const fake = fakeElectron({ root: join(dirname(process.argv[1]), 'root') });
 export const { app, dialog, ipcMain, powerMonitor } = fake;
+export const shell = { openPath: async () => '', showItemInFolder: () => {} };
 
 export class BrowserWindow {
   #window;
