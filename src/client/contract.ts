@@ -70,7 +70,7 @@ export interface Contract {
 
 /** What an {@link Outline} says of a command. */
 export interface CommandOutline extends Pick<CommandContract, 'name' | 'method'> {
-  /** There where the command starts an operation. */
+  /** There where the command starts an operation: else its events that come before its acceptance are kept for nobody. */
   readonly operation?: object | true | undefined;
 }
 

@@ -93,7 +93,7 @@ export class DesktopApp implements AsyncDisposable {
   async prepare(titles: readonly string[]): Promise<void> {
     const { page } = this;
     await this.go('Accounts');
-    await page.getByRole('button', { name: 'New account' }).click();
+    await page.getByRole('main').getByRole('button', { name: 'New account' }).click();
     await page.getByLabel('Name').fill('Nina');
     await page.getByRole('button', { name: 'Create' }).click();
     await page.getByRole('article', { name: 'Account Nina' }).waitFor();

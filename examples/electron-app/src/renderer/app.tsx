@@ -7,6 +7,7 @@ import { useKeptFocus } from './components/use-kept-focus.ts';
 import { useDesk } from './model/desk-context.ts';
 import { useStore } from './model/use-store.ts';
 import { type ViewName, views } from './model/views.ts';
+import { NewAccountDialog } from './views/accounts/new-account-dialog.tsx';
 import { AccountsView } from './views/accounts-view.tsx';
 import { BackendView } from './views/backend-view.tsx';
 import { ClipsView } from './views/clips-view.tsx';
@@ -45,6 +46,7 @@ export function App() {
       </main>
       <PlayerBar />
       <NoticeList />
+      <NewAccountDialog />
     </div>
   );
 }

@@ -1,20 +1,16 @@
 import { useId } from 'react';
 import { useDesk } from '../model/desk-context.ts';
 import { useStore } from '../model/use-store.ts';
-import { Button } from './button.tsx';
+import { NewAccountButton } from '../views/accounts/new-account-button.tsx';
 
 /** Whom the songs are made and listed for. */
 export function AccountChooser() {
-  const { accounts, show } = useDesk();
+  const { accounts } = useDesk();
   const id = useId();
   const { data } = useStore(accounts.list);
   const chosen = useStore(accounts.chosen);
   if (data === undefined || data.length === 0) {
-    return (
-      <Button look="quiet" icon="plus" className="fill" onClick={() => show('accounts')}>
-        Add an account
-      </Button>
-    );
+    return <NewAccountButton look="quiet" className="fill" />;
   }
   return (
     <div className="chooser">

@@ -1,6 +1,9 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { type ViewName, viewTitles } from '../model/views.ts';
 
+/** The view that this page has shown last. */
+let shown: string | undefined;
+
 /** The head of a view and what is below it. A view that is gone to takes the focus to its title, as a page would. */
 export function ViewFrame({
   view,
@@ -16,7 +19,8 @@ export function ViewFrame({
   useEffect(() => {
     document.title = `${title} – Songs`;
     // At the first load nobody has gone anywhere: the focus stays at the top.
-    if (document.activeElement !== document.body) heading.current?.focus({ preventScroll: true });
+    if (shown !== undefined && shown !== title) heading.current?.focus({ preventScroll: true });
+    shown = title;
   }, [title]);
   return (
     <>

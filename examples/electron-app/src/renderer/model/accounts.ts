@@ -15,6 +15,8 @@ export class Accounts {
   readonly chosen: Store<string | null>;
   /** What the service said about a session, by account. */
   readonly sessions = new Store<Readonly<Record<string, VerifySessionResult>>>({});
+  /** Whether somebody wants to make a new one. */
+  readonly wanted = new Store(false);
   readonly #backend: RemoteBackendClient;
 
   constructor(backend: RemoteBackendClient) {

@@ -13,10 +13,19 @@ export function wireCodeOf(error: unknown): string | undefined {
 /** A failure for a person: what the backend says is written for one already, the rest is put into words. */
 export function errorText(error: unknown): { title: string; text: string } {
   if (error instanceof CommandError && error.errorCode !== 'INTERNAL_ERROR') {
-    return { title: titles[error.errorCode] ?? 'That did not work', text: error.message };
+    return { title: titles[error.errorCode] ?? 'That did not work', text: saidBy(error) };
   }
   const { title, text, whatToDo } = explainError(error);
   return { title, text: `${text} ${whatToDo}` };
+}
+
+/** What the backend said, without the names of the command and of the code, which are for programs. */
+export function saidBy({ message, command, errorCode }: CommandError): string {
+  const before = `${command} failed: `;
+  const after = ` (${errorCode})`;
+  if (!message.startsWith(before) || !message.endsWith(after)) return message;
+  const said = message.slice(before.length, -after.length);
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}`;
 }
 
 const titles: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import type { CreationRecord, Queue, RemoteBackendClient } from 'stdwire/electron/renderer';
+import { KeptStore } from './kept-store.ts';
 import type { Draft } from './prompts.ts';
 import { Resource } from './resource.ts';
 import type { Runs } from './runs.ts';
@@ -9,9 +10,13 @@ interface QueueBook {
   readonly records: readonly CreationRecord[];
 }
 
+type Titles = Readonly<Record<string, readonly string[]>>;
+
 /** The queues of the backend. */
 export class Queues {
   readonly book: Resource<QueueBook>;
+  /** The titles of the prompts of each queue that was made here, by its id. */
+  readonly titles = new KeptStore<Titles>('stdwire-app.queue-titles', {}, parseTitles);
   readonly #backend: RemoteBackendClient;
   readonly #runs: Runs;
 
@@ -36,6 +41,10 @@ export class Queues {
       songs_per_batch: Math.min(wanted.songsPerBatch, wanted.prompts.length),
       prompts: wanted.prompts.map(({ title, lyrics, style }) => ({ title, lyrics, style })),
     });
+    // What was kept of queues that are gone goes with them.
+    const kept = Object.entries(this.titles.get()).filter(([id]) => this.#isThere(id));
+    const titles = wanted.prompts.map(({ title }) => title);
+    this.titles.set({ ...Object.fromEntries(kept), [queue.id]: titles });
     await this.book.reload();
     return queue;
   }
@@ -57,4 +66,15 @@ export class Queues {
     await this.#backend.clearQueues();
     await this.book.reload();
   }
+
+  #isThere(id: string): boolean {
+    return this.book.get().data?.queues.some((queue) => queue.id === id) ?? true;
+  }
+}
+
+function parseTitles(value: unknown): Titles | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const isList = (titles: unknown): boolean =>
+    Array.isArray(titles) && titles.every((title) => typeof title === 'string');
+  return Object.values(value).every(isList) ? (value as Titles) : undefined;
 }

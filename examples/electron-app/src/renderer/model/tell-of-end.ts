@@ -1,5 +1,5 @@
 import { CommandError } from 'stdwire/electron/renderer';
-import { errorText } from './error-text.ts';
+import { errorText, saidBy } from './error-text.ts';
 import type { Notices } from './notices.ts';
 import type { Run } from './run.ts';
 
@@ -53,5 +53,5 @@ function advice(run: Run): string {
 }
 
 function failureText(error: unknown): string {
-  return error instanceof CommandError ? error.message : errorText(error).text;
+  return error instanceof CommandError ? saidBy(error) : errorText(error).text;
 }

@@ -28,7 +28,7 @@ export function HistoryView() {
       view="history"
       actions={
         <BackendButton icon="table" onClick={() => void desk.attempt(exportAll)}>
-          Export CSV
+          Export all as CSV
         </BackendButton>
       }
     >

@@ -53,6 +53,7 @@ export function SavedTable({ items, account }: { items: readonly DownloadHistory
                     <Cover clipId={item.clip_id} />
                     <span className="clip-name">
                       {title}
+                      <span className="narrow-only hint path">{fileName(item.file_path)}</span>
                       {!item.file_exists && <span className="hint bad">The file was moved or removed</span>}
                     </span>
                   </span>

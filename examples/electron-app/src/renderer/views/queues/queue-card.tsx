@@ -7,6 +7,7 @@ import { ProgressBar } from '../../components/progress-bar.tsx';
 import { useDesk } from '../../model/desk-context.ts';
 import { count, date } from '../../model/format.ts';
 import { isUnderWay, type Run } from '../../model/run.ts';
+import { useStore } from '../../model/use-store.ts';
 import { SongRowItem } from './song-row-item.tsx';
 import { songRows } from './song-rows.ts';
 
@@ -32,7 +33,7 @@ export function QueueCard({
   const status = statusOf(queue, run);
   const progress =
     live !== undefined && told !== undefined ? told.progress : ((done + failed) / queue.total_songs) * 100;
-  const songs = songRows(queue, records, run);
+  const songs = songRows(queue, records, run, useStore(desk.queues.titles)[queue.id]);
   const name = `Queue of ${count(queue.total_songs, 'song')}`;
   const begun = queue.status !== 'pending';
   return (

@@ -13,11 +13,16 @@ export interface ShownSong {
   readonly error: string | undefined;
 }
 
-/** What is written about a queue's songs, with what its run has told since. */
+/**
+ * What is written about a queue's songs, with what its run has told since.
+ *
+ * @param titles of its prompts, in order, as far as they are known: of songs that wait the backend tells none.
+ */
 export function songRows(
   { id: queueId, prompts_range: [first = 0, end = 0] }: Pick<Queue, 'id' | 'prompts_range'>,
   records: readonly CreationRecord[],
   run: Run | undefined,
+  titles: readonly string[] = [],
 ): ShownSong[] {
   const rows = new Map<number, ShownSong>();
   for (const { prompt_index: index, title, status, error_message } of records) {
@@ -37,7 +42,13 @@ export function songRows(
   }
   for (let index = first; index < Math.min(end, first + MOST_WAITING); index += 1) {
     if (rows.has(index)) continue;
-    rows.set(index, { index, title: `Song ${index + 1}`, status: 'waiting', progress: 0, error: undefined });
+    rows.set(index, {
+      index,
+      title: titles[index - first] ?? `Song ${index + 1}`,
+      status: 'waiting',
+      progress: 0,
+      error: undefined,
+    });
   }
   return [...rows.values()].sort((one, other) => one.index - other.index);
 }
