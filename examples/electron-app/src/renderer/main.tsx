@@ -22,8 +22,12 @@ async function start(place: HTMLElement | null): Promise<void> {
   if (place === null) return;
   const backend = connect(window);
   if (backend === undefined) {
-    place.textContent =
-      'This page belongs to a program. Start it with `npm run app`, and open the address that it prints.';
+    createRoot(place).render(
+      <main className="no-backend">
+        <h1>No program behind this page</h1>
+        <p>This page belongs to a program. Start it with npm run app, and open the address that it prints.</p>
+      </main>,
+    );
     return;
   }
   const info = (await (await fetch(paths.info)).json()) as AppInfo;

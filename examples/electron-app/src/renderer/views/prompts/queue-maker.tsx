@@ -19,7 +19,7 @@ export function QueueMaker({ drafts }: { drafts: readonly Draft[] }) {
   const unnamed = drafts.filter(({ title }) => title.trim() === '').length;
   const problem =
     account === null
-      ? 'Add an account first.'
+      ? 'Make an account first.'
       : unnamed > 0
         ? `${count(unnamed, 'prompt')} without a title.`
         : undefined;
