@@ -70,8 +70,8 @@ export interface Contract {
 
 /** What an {@link Outline} says of a command. */
 export interface CommandOutline extends Pick<CommandContract, 'name' | 'method'> {
-  /** There where the command starts an operation: else its events that come before its acceptance are kept for nobody. */
-  readonly operation?: object | true | undefined;
+  /** Whether the command starts an operation: false if not; nothing said where that is not known. */
+  readonly operation?: object | boolean | undefined;
 }
 
 /**

@@ -50,7 +50,8 @@ export function inProcessPort(options: InProcessOptions): InProcessPort {
   }
 
   async function hello(): Promise<PortHello> {
-    if (session === undefined || session.ended) session = bridge.open({ grant, send });
+    if (session?.ended) forget();
+    session ??= bridge.open({ grant, send });
     const reply = session.hello({ version: BRIDGE_VERSION });
     if (!reply.ok) return reply;
     const { document: _document, ...answer } = reply;

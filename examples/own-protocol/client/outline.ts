@@ -15,7 +15,7 @@ export const wordsOutline: Outline = {
   name: 'words',
   version: '1.0.0',
   commands: {
-    COUNT_WORDS: { name: 'COUNT_WORDS', method: 'countWords' },
+    COUNT_WORDS: { name: 'COUNT_WORDS', method: 'countWords', operation: false },
     READ_ALOUD: { name: 'READ_ALOUD', method: 'readAloud', operation: true },
   },
   events: {

@@ -58,9 +58,10 @@ export function documentPort(ipc: PortIpc): {
 
   async function ask(): Promise<PortHello> {
     try {
+      const named = document;
       const reply = await greet();
-      if (document === undefined || !isOfUnknownDocument(reply)) return learn(reply);
-      forget();
+      if (named === undefined || !isOfUnknownDocument(reply)) return learn(reply);
+      if (document === named) forget();
       return learn(await greet());
     } catch (error) {
       return helloFailure(error);

@@ -24,16 +24,18 @@ export interface RemoteCall {
   end: EndEvent | undefined;
   /** Whether it has left the page. */
   sent: boolean;
+  /** The number of the session in which it left. */
+  session: number;
   /** Takes its listener off the caller's signal. */
   unlisten: (() => void) | undefined;
   /** Takes it off the guard of its limits. */
   unguard: (() => void) | undefined;
 }
 
-/** Whether a command may start an operation: of one that the outline does not know, nobody can say. */
+/** Whether a command may start an operation: where the outline does not say, nobody can. */
 export function mayStartOperation({ commands }: Outline, command: string): boolean {
   const known = Object.hasOwn(commands, command) ? commands[command] : undefined;
-  return known === undefined || known.operation !== undefined;
+  return known?.operation !== false;
 }
 
 /** Keeps an event that came before the reply, if an operation may take it over. */

@@ -9,6 +9,7 @@ import type { CallReply } from '../channels/messages.ts';
 import type { BridgePort } from '../channels/port.ts';
 import type { Barrier } from './barrier.ts';
 import type { LimitGuard } from './limit-guard.ts';
+import { lostOperation } from './lost-operation.ts';
 import { rebuildError } from './rebuild-error.ts';
 import {
   type EndEvent,
@@ -70,6 +71,7 @@ export class RemoteCalls {
         early: mayStartOperation(this.#options.outline, command) ? [] : undefined,
         end: undefined,
         sent: false,
+        session: 0,
         unlisten: undefined,
         unguard: undefined,
       };
@@ -137,7 +139,8 @@ export class RemoteCalls {
     try {
       const reply = await this.#send(call, true);
       if (reply === undefined) return;
-      const held = this.#options.barrier.passed(reply.lastSeq);
+      // What a lost session has numbered is waited for in vain.
+      const held = this.#isLost(call) ? undefined : this.#options.barrier.passed(reply.lastSeq);
       if (held !== undefined) await held;
       if (this.#take(call)) this.#settle(call, reply);
       else this.#options.onLateReply();
@@ -153,6 +156,7 @@ export class RemoteCalls {
     if (!this.#pending.has(call.id)) return undefined;
     const { number } = session;
     call.sent = true;
+    call.session = number;
     const reply = await port.call(call.id, call.command, call.payload, remoteOptions(call.options));
     if (!isLostDocument(reply)) return reply;
     this.#options.onSessionLost(number);
@@ -165,7 +169,14 @@ export class RemoteCalls {
   #settle(call: RemoteCall, reply: CallReply): void {
     if (!reply.ok) call.reject(rebuildError(reply.error));
     else if (reply.operation === undefined) call.resolve(reply.data);
+    // Nothing more will be told of it here: the bridge has let go of who started it.
+    else if (this.#isLost(call)) call.reject(lostOperation(reply.operation));
     else this.#options.operations.begin(call, reply.operation, reply.data);
+  }
+
+  /** Whether the session in which it left the page is over. */
+  #isLost(call: RemoteCall): boolean {
+    return call.session !== this.#options.session.number;
   }
 
   /** Takes a call out, so that it can be settled; false if it is settled. */

@@ -12,6 +12,7 @@ import type { BridgePort, PortEvent } from '../channels/port.ts';
 import { Barrier } from './barrier.ts';
 import { type BridgeConnection, isRecovering } from './connection.ts';
 import { LimitGuard } from './limit-guard.ts';
+import { lostOperation } from './lost-operation.ts';
 import { RemoteCalls } from './remote-calls.ts';
 import { type RemoteEvents, RemoteNotices } from './remote-events.ts';
 import { RemoteOperations } from './remote-operations.ts';
@@ -347,14 +348,6 @@ async function joined(
   const operation = await known;
   if (onProgress !== undefined) operation.onProgress(onProgress);
   return operation;
-}
-
-function lostOperation({ id, command }: Operation, cause?: BridgeError): ClosedError {
-  return new ClosedError(
-    `The connection to the bridge was lost while ${command} ran. It may go on: operation('${id}') takes hold of it again.`,
-    { outcome: 'unknown' },
-    cause && { cause },
-  );
 }
 
 function closedOperation({ id, command }: Operation): ClosedError {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { RemoteClient } from '../../../src/electron/renderer/index.ts';
 import { inProcessPort } from '../../../src/testing/index.ts';
-import { settled, startedTiny } from '../../helpers/tiny-client.ts';
+import { rejectionOf, settled, startedTiny } from '../../helpers/tiny-client.ts';
+import { type TinyMap, tinyContract } from '../../helpers/tiny-contract.ts';
 
 test('a page in the same program reaches what it is granted, and nothing else', async () => {
   await using tiny = await startedTiny({ handlers: { ECHO: (payload) => payload } });
@@ -39,11 +41,33 @@ test('events reach each listener until it is undone, and no more once the docume
   await tiny.client.start();
   await settled();
   const documents = port.counts.documents;
+  const told = [...kinds];
   const again = await port.hello();
   port.close();
 
   expect(before.length).toBeGreaterThan(0);
   expect(new Set(before)).toEqual(new Set(['other status']));
-  expect(kinds).toEqual(before);
+  expect(told).toEqual(before);
+  expect(kinds.slice(before.length), 'what is told of the one that went').toEqual(['other gone']);
   expect([documents, again.ok]).toEqual([0, true]);
+});
+
+test('of two clients of one page both learn that their document has gone, whoever says hello next', async () => {
+  await using tiny = await startedTiny({ handlers: { BUILD: () => ({ operation_id: 'op' }) } });
+  const port = inProcessPort({ backend: tiny.client, grant: { commands: 'all' } });
+  const [follower, other] = [0, 1].map(() => new RemoteClient<TinyMap>(tinyContract, port));
+  const build = await follower?.request('BUILD', {});
+  port.reload();
+  await other?.hello();
+
+  expect(await rejectionOf(build?.result ?? Promise.resolve())).toMatchObject({ code: 'CLOSED' });
+  follower?.close();
+  other?.close();
+  port.close();
+  tiny.script.peer.send({
+    id: 'progress-event',
+    type: 'BUILD_PROGRESS',
+    payload: { operation_id: 'op', final: true, status: 'completed', result: { built: 1 } },
+  });
+  await settled();
 });

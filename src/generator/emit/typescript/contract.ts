@@ -41,8 +41,8 @@ export function eventEntry(event: EventModel): readonly string[] {
 
 /** One command as an entry of the outline: what of it does not need a schema. */
 export function commandOutline({ name, method, operation }: Command): string {
-  const starts = operation === undefined ? '' : ', operation: true';
-  return `  ${name}: { name: ${quoted(name)}, method: ${quoted(method)}${starts} },`;
+  const starts = operation !== undefined;
+  return `  ${name}: { name: ${quoted(name)}, method: ${quoted(method)}, operation: ${starts} },`;
 }
 
 /** One event as an entry of the outline. */

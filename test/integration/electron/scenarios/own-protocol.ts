@@ -7,7 +7,7 @@ const tinyOutline: Outline = {
   version: '1.2.3',
   commands: {
     ECHO: { name: 'ECHO', method: 'echo' },
-    BUILD: { name: 'BUILD', method: 'build', operation: true },
+    BUILD: { name: 'BUILD', method: 'build' },
   },
   events: {
     STEP: { name: 'STEP', delivery: 'every', subject: ['operation_id', 'name'] },

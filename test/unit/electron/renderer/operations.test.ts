@@ -44,6 +44,33 @@ async function all(operation: AsyncIterable<unknown>): Promise<unknown[]> {
 const first = progressOf('o1', { completed: 1 });
 const final = progressOf('o1', { completed: 2, final: true });
 
+describe('an operation whose session is lost while the reply is in the air', () => {
+  const reply = { operation: { id: 'o1', command: COMMAND } };
+
+  test.each(['before the reply', 'after it, before its last event'])(
+    'is told as lost, with its id: %s',
+    async (when) => {
+      const port = new FakePort();
+      const backend = new RemoteBackendClient(port);
+      const answer = rejectionOf(backend.createSongsBatch(payload));
+      const call = await port.nth(1);
+      if (when.startsWith('before')) {
+        port.tell({ kind: 'gone' });
+        call.succeed({ operation_id: 'o1' }, { ...reply, lastSeq: 3 });
+      } else {
+        call.succeed({ operation_id: 'o1' }, { ...reply, lastSeq: 3 });
+        await settled();
+        port.tell({ kind: 'gone' });
+      }
+
+      expect(await answer).toMatchObject({ code: 'CLOSED', outcome: 'unknown' });
+      expect(String(await answer)).toContain("operation('o1')");
+      expect(backend.counts).toMatchObject({ inFlight: 0, truncatedProgress: 0 });
+      backend.close();
+    },
+  );
+});
+
 describe('an operation', () => {
   test('has the id, the command and the answer with which it was accepted', async () => {
     const { batch, backend } = await started();
