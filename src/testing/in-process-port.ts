@@ -53,6 +53,8 @@ export function inProcessPort(options: InProcessOptions): InProcessPort {
     if (session?.ended) forget();
     session ??= bridge.open({ grant, send });
     const reply = session.hello({ version: BRIDGE_VERSION });
+    // A bridge that is closed opens none: nobody followed anything in it who would have to hear of its end.
+    if (session.ended) session = undefined;
     if (!reply.ok) return reply;
     const { document: _document, ...answer } = reply;
     return structuredClone(answer);

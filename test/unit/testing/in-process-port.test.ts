@@ -71,3 +71,16 @@ test('of two clients of one page both learn that their document has gone, whoeve
   });
   await settled();
 });
+
+test('once the bridge is closed a client is refused, and asks no more than it was asked', async () => {
+  await using tiny = await startedTiny();
+  const port = inProcessPort({ backend: tiny.client, grant: { commands: 'all' } });
+  const client = new RemoteClient<TinyMap>(tinyContract, port);
+  await client.hello();
+  port.close();
+  await settled();
+
+  expect(await rejectionOf(client.hello())).toMatchObject({ code: 'BRIDGE_REFUSED', reason: 'document' });
+  expect(await rejectionOf(client.request('OPEN', {}))).toMatchObject({ code: 'BRIDGE_REFUSED' });
+  client.close();
+});
