@@ -16,6 +16,7 @@ export default defineConfig({
       { find: /^stdwire\/electron\/react$/, replacement: source('electron/react/index.ts') },
       { find: /^stdwire\/electron\/tray$/, replacement: source('electron/tray/index.ts') },
       { find: /^stdwire\/serve$/, replacement: source('serve/index.ts') },
+      { find: /^stdwire\/conformance$/, replacement: source('conformance/index.ts') },
     ],
   },
   test: {

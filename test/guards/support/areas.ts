@@ -90,6 +90,7 @@ export const areas: Readonly<Record<string, Area>> = {
   },
   generator: { may: [], node: true, packages: ['zod'] },
   testing: { may: ['client', 'electron/bridge', 'electron/channels', 'wire', 'messages'], packages: [] },
+  conformance: { may: [], node: true, packages: ['zod'] },
   cli: {
     may: ['electron/channels', 'index.ts', 'generator', 'serve', 'suggest.ts'],
     node: true,
