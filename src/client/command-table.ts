@@ -29,6 +29,8 @@ export class CommandTable {
   readonly version: string;
   readonly #commands = new Map<string, CommandSpec>();
   readonly #events = new Map<string, EventSpec>();
+  #latestType: string | undefined;
+  #latestEvent: EventSpec | undefined;
 
   constructor(contract: Contract, controls: Readonly<Record<string, CommandContract>>) {
     this.version = contract.version;
@@ -45,9 +47,12 @@ export class CommandTable {
     return this.#commands.get(name) ?? unknownCommand(name);
   }
 
-  /** An event by type, if the contract knows it. */
+  /** An event by type, if the contract knows it. The same type comes again and again: to compare it costs half of hashing it. */
   event(type: string): EventSpec | undefined {
-    return this.#events.get(type);
+    if (type === this.#latestType) return this.#latestEvent;
+    this.#latestType = type;
+    this.#latestEvent = this.#events.get(type);
+    return this.#latestEvent;
   }
 }
 

@@ -31,6 +31,7 @@ export class Operations {
   readonly #early = new Map<string, KnownEvent[]>();
   readonly #limit: number;
   #kept = 0;
+  #latest: TrackedOperation | undefined;
 
   constructor(limit: number = EARLY_LIMIT) {
     this.#limit = limit;
@@ -45,8 +46,12 @@ export class Operations {
     return this.#kept;
   }
 
+  /** Event after event is of the same operation: to compare its id costs half of hashing it. */
   get(id: string): TrackedOperation | undefined {
-    return this.#running.get(id);
+    if (id === this.#latest?.handle.id) return this.#latest;
+    const found = this.#running.get(id);
+    if (found !== undefined) this.#latest = found;
+    return found;
   }
 
   add(operation: TrackedOperation): void {
@@ -55,6 +60,7 @@ export class Operations {
 
   delete(id: string): void {
     this.#running.delete(id);
+    this.#latest = undefined;
   }
 
   values(): IterableIterator<TrackedOperation> {

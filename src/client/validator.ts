@@ -16,6 +16,8 @@ export class Validator {
   /** What is wrong with a value; undefined if nothing is. The value itself is never part of it: it may be a secret. */
   issues(value: unknown): readonly ValidationIssue[] | undefined {
     if (this.#uses <= COMPILE_AFTER) this.#warmUp();
+    // Parsing would make a copy of what fits, which nobody wants: a third of the cost of an event's check.
+    if (z.validate(this.#schema, value)) return undefined;
     const verdict = this.#schema.safeParse(value);
     return verdict.success ? undefined : verdict.error.issues.map(toIssue);
   }

@@ -1,4 +1,7 @@
-/** Below this size a chunk is copied into a block: a list of millions of tiny views would outweigh their bytes. */
+/**
+ * Below this size a chunk is copied into a block, unless it is the first: a list of millions of tiny views would outweigh
+ * their bytes. Most lines that are cut are cut once, and a block for each would cost as much as a tenth of all events.
+ */
 const SMALL_CHUNK = 4096;
 const BLOCK = 65_536;
 
@@ -25,7 +28,7 @@ export class ChunkList {
 
   add(chunk: Uint8Array): void {
     this.#bytes += chunk.length;
-    if (chunk.length < SMALL_CHUNK) this.#addSmall(chunk);
+    if (chunk.length < SMALL_CHUNK && this.#chunks.length > 0) this.#addSmall(chunk);
     else {
       this.#closeBlock();
       this.#chunks.push(chunk);
