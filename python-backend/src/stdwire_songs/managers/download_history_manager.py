@@ -1,7 +1,7 @@
 """What has been downloaded for each account."""
 
 from collections.abc import Collection, Sequence
-from pathlib import Path
+from os.path import isfile
 
 from stdwire_songs.managers.account_lookup import require_account
 from stdwire_songs.protocol.types import (
@@ -91,5 +91,5 @@ def _describe(row: DownloadRow) -> DownloadHistoryItem:
         file_path=row.file_path,
         bytes=row.bytes,
         downloaded_at=row.downloaded_at,
-        file_exists=Path(row.file_path).is_file(),
+        file_exists=isfile(row.file_path),  # noqa: PTH113 - a Path for each takes twice as long as all the rest
     )
