@@ -207,7 +207,7 @@ def _studio(settings: Settings, folder: DataFolder, resources: ExitStack) -> Son
     if settings.studio_url is not None:
         studio_url = settings.studio_url
         return StudioService(lambda: studio_url)
-    studio = EmbeddedStudio(folder.studio, speed=settings.studio_speed)
+    studio = EmbeddedStudio(folder.studio, speed=settings.studio_speed, faults=settings.studio_faults)
     resources.callback(studio.close)
     return StudioService(studio.address)
 

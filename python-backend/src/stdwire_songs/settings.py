@@ -22,6 +22,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     service: str = "studio"
     studio_url: str | None = None
     studio_speed: float = 1.0
+    studio_faults: str | None = None
     session_mode: str = "browser"
     browser_path: Path | None = None
     user_wait_seconds: float = 600.0
@@ -100,6 +101,13 @@ def _path(text: str) -> Path:
     return Path(text).expanduser().absolute()
 
 
+def _faults(text: str) -> str:
+    from stdwire_songs.studio.faults import parse_faults  # here and not above: hardly ever needed
+
+    parse_faults(text)
+    return text
+
+
 def _web_address(text: str) -> str:
     if not text.startswith(("http://", "https://")):
         raise ValueError("it is an address that begins with http:// or https://")
@@ -145,6 +153,14 @@ OPTIONS = (
         "How fast the backend's own studio makes songs; 1 is about a second a song.",
         _number(0.01, 1_000),
         is_number=True,
+    ),
+    Option(
+        "studio-faults",
+        "JSON",
+        "none",
+        "What goes wrong in the backend's own studio from its start, for tests: a list such as "
+        '[{"name": "generate_error", "count": 1}]. `GET /control/state` of a studio lists the names.',
+        _faults,
     ),
     Option(
         "session-mode",

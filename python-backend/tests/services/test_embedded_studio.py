@@ -48,6 +48,16 @@ def test_many_who_ask_at_once_get_the_same_one(studio: EmbeddedStudio) -> None:
     assert is_there(addresses[0])
 
 
+def test_what_is_to_go_wrong_goes_wrong_from_the_start(tmp_path: Path) -> None:
+    studio = EmbeddedStudio(tmp_path / "studio", speed=20, faults='[{"name": "sign_in_refused"}]')
+    try:
+        answer = requests.post(f"{studio.address()}/api/sign-in", json={"handle": "demo"}, timeout=10)
+    finally:
+        studio.close()
+
+    assert answer.status_code == 403
+
+
 def test_one_that_was_killed_is_started_again(studio: EmbeddedStudio) -> None:
     studio.address()
     pid = studio.pid

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from stdwire_songs.studio.cli import parse
+from stdwire_songs.studio.faults import Fault, FaultName
 from stdwire_songs.studio.options import Markup, Options
 from tests.studio.child import HANG_SECONDS
 
@@ -19,12 +20,16 @@ def test_only_the_folder_is_needed() -> None:
 
 def test_every_option_is_read() -> None:
     """In any order."""
-    given = parse(
-        ["--markup", "2025-11", "--seed", "7", "--speed", "2.5", "--port", "8080", "--data-dir", "here"]
-    )
+    some = ["--markup", "2025-11", "--seed", "7", "--faults", '[{"name": "cut", "at": 3}]']
+    given = parse([*some, "--speed", "2.5", "--port", "8080", "--data-dir", "here"])
 
     assert given == Options(
-        data_dir=Path("here").absolute(), port=8_080, speed=2.5, seed=7, markup=Markup.AUTUMN_2025
+        data_dir=Path("here").absolute(),
+        port=8_080,
+        speed=2.5,
+        seed=7,
+        markup=Markup.AUTUMN_2025,
+        faults=(Fault(name=FaultName.CUT, at=3),),
     )
 
 
@@ -38,6 +43,7 @@ def test_every_option_is_read() -> None:
         (["--data-dir", "x", "--speed", "nan"], "--speed"),
         (["--data-dir", "x", "--markup", "1999"], "--markup"),
         (["--data-dir", "x", "--nothing"], "--nothing"),
+        (["--data-dir", "x", "--faults", "{}"], "a JSON list of faults"),
     ],
 )
 def test_wrong_arguments_are_named(

@@ -17,6 +17,9 @@ export const songBackendSection = section(
       'How fast the backend’s own studio makes songs. Default: 1.',
       between(0.01, 1000),
     ).optional(),
+    studio_faults: text(
+      'What goes wrong in the backend’s own studio from its start, for tests: a JSON list, as a text.',
+    ).optional(),
     session_mode: word('Where session tokens come from. Default: browser.', ['browser', 'direct']).optional(),
     browser_path: text('The browser to open for sign-in, relative to this file.').optional(),
     user_wait_seconds: number(

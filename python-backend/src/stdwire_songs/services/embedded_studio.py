@@ -31,10 +31,14 @@ _log = logging.getLogger(__name__)
 class EmbeddedStudio:
     """Starts the studio once, for whoever asks first."""
 
-    def __init__(self, folder: Path, *, speed: float = 1.0) -> None:
-        """Keep the studio's files in `folder`; `speed` is how much faster than usual it makes songs."""
-        self._folder = folder
-        self._speed = speed
+    def __init__(self, folder: Path, *, speed: float = 1.0, faults: str | None = None) -> None:
+        """Keep the studio's files in `folder`; `speed` is how much faster than usual it makes songs.
+
+        `faults` is what goes wrong in it from each of its starts, as its command line takes it.
+        """
+        self._arguments = ["--data-dir", str(folder), "--speed", f"{speed:g}"]
+        if faults is not None:
+            self._arguments += ["--faults", faults]
         self._lock = threading.Lock()
         self._running: _Running | None = None
         self._closed = threading.Event()
@@ -48,7 +52,7 @@ class EmbeddedStudio:
                 self._running.stop()
                 self._running = None
             if self._running is None:
-                self._running = _Running(self._folder, self._speed, self._closed)
+                self._running = _Running(self._arguments, self._closed)
             return self._running.url
 
     @property
@@ -69,9 +73,8 @@ class EmbeddedStudio:
 class _Running:
     """One life of the studio."""
 
-    def __init__(self, folder: Path, speed: float, closed: threading.Event) -> None:
-        command = [*this_program(), "studio", "--port", "0"]
-        command += ["--data-dir", str(folder), "--speed", f"{speed:g}"]
+    def __init__(self, arguments: list[str], closed: threading.Event) -> None:
+        command = [*this_program(), "studio", "--port", "0", *arguments]
         try:
             self.process = subprocess.Popen(  # noqa: S603 - this very program, and arguments of our own
                 command,

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from stdwire_songs.studio.faults import Fault, parse_faults
 from stdwire_songs.studio.options import Markup, Options
 
 EXIT_CONFIGURATION = 78
@@ -53,9 +54,21 @@ def parse(argv: Sequence[str]) -> Options:
         default=Markup.YEAR_2026,
         help="generation of the create page",
     )
+    parser.add_argument(
+        "--faults",
+        type=_faults,
+        default=(),
+        metavar="JSON",
+        help="what goes wrong from the start: a JSON list",
+    )
     given = parser.parse_args(argv)
     return Options(
-        data_dir=given.data_dir, port=given.port, speed=given.speed, seed=given.seed, markup=given.markup
+        data_dir=given.data_dir,
+        port=given.port,
+        speed=given.speed,
+        seed=given.seed,
+        markup=given.markup,
+        faults=given.faults,
     )
 
 
@@ -75,6 +88,13 @@ def _speed(text: str) -> float:
     if not 0.001 <= speed <= 100_000:  # false for NaN too
         raise argparse.ArgumentTypeError("the speed is a number from 0.001 to 100000")
     return speed
+
+
+def _faults(text: str) -> tuple[Fault, ...]:
+    try:
+        return parse_faults(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _fail(text: str) -> int:

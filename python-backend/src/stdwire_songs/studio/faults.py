@@ -2,13 +2,14 @@
 
 `POST /control/faults {"name": …, "count": n | null, …}` switches one on: for the next n occasions, or until
 it is switched off. `DELETE /control/faults` switches all off, `DELETE /control/faults?name=…` one.
-`GET /control/state` tells what is on. All are off when a studio starts.
+`GET /control/state` tells what is on. All are off when a studio starts, but those of `--faults`.
 
 Narrowing: `path` (only requests whose path begins like this) and `clip_id` (only this clip). Other fields
 mean what the name says there; each has a default.
 """
 
 import threading
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated
 
@@ -149,12 +150,22 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     size: Annotated[int, msgspec.Meta(ge=0)] | None = None
 
 
+def parse_faults(text: str) -> tuple[Fault, ...]:
+    """Read a JSON list of switches; what is wrong with it is a ValueError that says how it has to look."""
+    try:
+        return msgspec.json.decode(text, type=tuple[Fault, ...])
+    except (msgspec.DecodeError, UnicodeEncodeError) as error:
+        raise ValueError(
+            f'it is a JSON list of faults, such as [{{"name": "generate_error", "count": 1}}]: {error}'
+        ) from None
+
+
 class Faults:
     """The switches that are on."""
 
-    def __init__(self) -> None:
-        """Begin with none."""
-        self._on: list[Fault] = []
+    def __init__(self, on: Iterable[Fault] = ()) -> None:
+        """Begin with these."""
+        self._on = list(on)
         self._lock = threading.Lock()
 
     def switch_on(self, fault: Fault) -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import msgspec
 
+from stdwire_songs.studio.faults import Fault
+
 
 class Markup(StrEnum):
     """The generations of the create page: the words and attributes that a program finds its way by."""
@@ -23,3 +25,5 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     seed: int = 0
     """Another seed gives other songs for the same prompts."""
     markup: Markup = Markup.YEAR_2026
+    faults: tuple[Fault, ...] = ()
+    """What goes wrong from the start."""

@@ -49,7 +49,7 @@ class Studio:
             Database.opened(options.data_dir / "studio.sqlite3") as database,
             Workshop(options.data_dir) as workshop,
         ):
-            faults, secret = Faults(), database.secret()
+            faults, secret = Faults(options.faults), database.secret()
             yield cls(
                 options=options,
                 users=Users(database),
