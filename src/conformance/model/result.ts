@@ -1,4 +1,5 @@
 import type { Case } from './case.ts';
+import type { Requirement } from './requirement.ts';
 
 /**
  * What became of a case.
@@ -20,6 +21,8 @@ export interface Problem {
   readonly text: string;
   /** The step of the scenario, from 1, where it showed; null for a law that is always on. */
   readonly step: number | null;
+  /** When it showed, in milliseconds since the case began: where in the transcript a reader should look. The end, unless given. */
+  readonly atMs?: number;
 }
 
 /** One line, or part of one, that went over a stream; `kit` is the kit's own voice: starts, signals, exits, waits. */
@@ -57,6 +60,8 @@ export interface RunResult {
   readonly durationMs: number;
   readonly strict: boolean;
   readonly results: readonly CaseResult[];
+  /** All of the side that was tested, so that a report can tell of those that no case shows. */
+  readonly requirements?: readonly Requirement[];
   /** Whether it holds: no failure that is not known, nothing known that passed; under `strict` no warning and nothing not arranged. */
   readonly holds: boolean;
   /** Ids in the list of known failures that no case of the run has; the run does not hold with one. */
