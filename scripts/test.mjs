@@ -5,13 +5,16 @@
  * `npm test -- --python -k router` passes them to pytest and leaves vitest out.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environmentPython, inRepository, nodeForChildren, packageProgram } from './lib/paths.mjs';
 import { runMain } from './lib/problem.mjs';
 import { run } from './lib/run.mjs';
 import { readPytestReport, readVitestReport, sumUp } from './lib/test-report.mjs';
 import { setUp } from './setup.mjs';
+
+/** One more than there are processors: the tests of processes wait for most of their time. */
+const pytestProcesses = Math.min(availableParallelism() + 1, 8);
 
 await runMain(async () => {
   await setUp();
@@ -49,7 +52,8 @@ async function vitest(folder, args) {
 async function pytest(folder, args) {
   const report = join(folder, 'pytest.xml');
   const cwd = inRepository('python-backend');
-  const { code } = await run(environmentPython, ['-m', 'pytest', `--junitxml=${report}`, ...args], {
+  const side = args.length === 0 ? [`--numprocesses=${pytestProcesses}`, '--dist=loadfile'] : [];
+  const { code } = await run(environmentPython, ['-m', 'pytest', `--junitxml=${report}`, ...side, ...args], {
     cwd,
     show: true,
   });
