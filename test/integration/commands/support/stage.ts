@@ -110,7 +110,9 @@ export class CommandStage implements AsyncDisposable {
     return this.whileStudioFails([fault], async () => {
       const outcome = refusal(call());
       await this.studio.asked(route, requests[route] ?? 0);
-      const command_id = String(this.tap.messages('sent').at(-1)?.id);
+      // The heartbeat asks when it will, also in this moment.
+      const command = this.tap.messages('sent').findLast(({ type }) => type !== 'PING');
+      const command_id = String(command?.id);
       await this.client.request('CANCEL_COMMAND', { command_id });
       return outcome;
     });
