@@ -2,8 +2,11 @@
 import { environmentPython, inRepository } from './paths.mjs';
 
 const beside = ['examples', 'bench', 'test/guards'].map((folder) => inRepository(folder));
-/** Out there the bridge is a package like any other, and the generated package of the example is the program's own. */
-const isort = ['lint.isort.known-third-party=["stdwire"]', 'lint.isort.known-first-party=["words"]'];
+/** Out there the bridge is a package like any other, and the generated packages are the programs' own. */
+const isort = [
+  'lint.isort.known-third-party=["stdwire"]',
+  'lint.isort.known-first-party=["words", "bench_protocol"]',
+];
 const settings = ['pyproject.toml', ...isort].flatMap((setting) => ['--config', setting]);
 
 /** Where ruff runs: beside its settings. */

@@ -1,0 +1,34 @@
+/** This client, as its users have it: the generated client of the benchmark's protocol, with nothing set for speed. */
+
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { generatedClient } from '../../lib/places.mjs';
+import { backendEnvironment } from './child.mjs';
+
+/**
+ * @param {import('./child.mjs').Program} program
+ * @returns {Promise<import('../../lib/job.mjs').Party>}
+ */
+export async function openStdwire({ command, args }) {
+  const { BenchClient } = await import(pathToFileURL(join(generatedClient, 'index.ts')).href);
+  const client = new BenchClient({ command, args, env: backendEnvironment });
+  await client.start();
+  return {
+    request: async (number) => (await client.echo({ number })).number,
+    count: async (total, onEvent) => {
+      const counting = await client.count(
+        { total },
+        {
+          onProgress: (/** @type {any} */ { payload }) => {
+            if (!payload.final) onEvent(payload.completed);
+          },
+        },
+      );
+      await counting.result;
+    },
+    hold: () => client.call('HOLD', {}),
+    release: () => client.call('RELEASE', {}),
+    pids: [client.status.pid],
+    close: () => client.close(),
+  };
+}
