@@ -6,12 +6,13 @@ import { parseArguments } from './parse-arguments.ts';
 import { UsageError } from './usage-error.ts';
 import type { CliEnvironment, Verb } from './verb.ts';
 import { call } from './verbs/call.ts';
+import { conformance } from './verbs/conformance.ts';
 import { doctor } from './verbs/doctor.ts';
 import { generate } from './verbs/generate.ts';
 import { serve } from './verbs/serve.ts';
 
 /** Everything that the command line can do, in the order of its help. */
-export const verbs: readonly Verb[] = [call, doctor, generate, serve];
+export const verbs: readonly Verb[] = [call, conformance, doctor, generate, serve];
 
 /** Runs one command line and gives its exit code. */
 export async function runProgram(argv: readonly string[], environment: CliEnvironment): Promise<number> {

@@ -4,7 +4,14 @@
  * @module
  */
 
-export type { Case, CaseOrigin } from './model/case.ts';
+export type { BackendWire, OpenWire, WireReceiver, WireStart } from './backend/wire.ts';
+export { ConformanceError, SuiteError } from './errors.ts';
+export { type LoadSuiteOptions, loadSuite } from './load/load-suite.ts';
+export { type Conditions, readConditions } from './load/read-conditions.ts';
+export { selectCases } from './load/select-cases.ts';
+export type { Suite } from './load/suite.ts';
+export type { Case, CaseOrigin, Setup } from './model/case.ts';
+export type { Condition } from './model/conditions.ts';
 export type { Pattern } from './model/pattern.ts';
 export type { Requirement } from './model/requirement.ts';
 export type { CaseResult, Problem, RunResult, TranscriptEntry, Verdict } from './model/result.ts';
@@ -16,3 +23,4 @@ export { jsonReport } from './report/json-report.ts';
 export { junitReport } from './report/junit-report.ts';
 export { terminalReport } from './report/terminal-report.ts';
 export type { TerminalReportOptions } from './report/terminal-report-options.ts';
+export { type RunSuiteOptions, runSuite } from './run-suite.ts';

@@ -79,6 +79,15 @@ const forbidAnywhere = z.strictObject({ forbidAnywhere: text, except: z.array(pa
 /** A file that has to be there, not empty; `contains`: with this text in it. */
 const expectFile = z.strictObject({ expectFile: text, contains: z.string().optional() });
 
+/**
+ * Sends commands, all in one write, and waits for the answer to each; tells every one whose answer does not fit, by its
+ * title. An answer is known by the id of its command.
+ */
+const sendEach = z.strictObject({
+  sendEach: z.array(z.strictObject({ title: text, send: command, expect: pattern })).min(1),
+  within_ms: milliseconds.optional(),
+});
+
 const simple = [
   send,
   sendRaw,
@@ -94,6 +103,7 @@ const simple = [
   resumeReading,
   forbidAnywhere,
   expectFile,
+  sendEach,
 ] as const;
 
 const simpleStep = z.union(simple);

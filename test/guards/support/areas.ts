@@ -90,9 +90,13 @@ export const areas: Readonly<Record<string, Area>> = {
   },
   generator: { may: [], node: true, packages: ['zod'] },
   testing: { may: ['client', 'electron/bridge', 'electron/channels', 'wire', 'messages'], packages: [] },
-  conformance: { may: [], node: true, packages: ['zod'] },
+  conformance: {
+    may: ['errors.ts', 'generator', 'process', 'wire'],
+    node: true,
+    packages: ['ajv', 'zod'],
+  },
   cli: {
-    may: ['electron/channels', 'index.ts', 'generator', 'serve', 'suggest.ts'],
+    may: ['conformance', 'electron/channels', 'index.ts', 'generator', 'serve', 'suggest.ts'],
     node: true,
     packages: ['zod'],
   },

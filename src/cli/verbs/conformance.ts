@@ -1,0 +1,205 @@
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import type { CaseResult, RunResult, RunSuiteOptions, Suite } from '../../conformance/index.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { single } from '../parse-arguments.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Arguments, CliEnvironment, Verb } from '../verb.ts';
+
+/** `stdwire conformance`: whether a backend, in any language, does what the protocol says. */
+export const conformance: Verb = {
+  name: 'conformance',
+  summary: 'Test a backend in any language against the protocol.',
+  usage: 'conformance [options] -- command…',
+  description: [
+    'Runs every case of the protocol against a backend, each on a process of its own in a fresh folder, and says which requirements hold. What comes after -- is the command line of the backend; {dir} in it is the fresh folder.',
+    'It leaves with 0 if the backend holds, with 1 if it falls short of something that it MUST do, and with 2 if there was no run: an unknown option, a backend that does not start, a file that cannot be read. What only SHOULD hold is a warning, unless --strict is given; what belongs to a capability which the backend does not announce is not held against it.',
+  ],
+  options: {
+    protocol: {
+      type: 'string',
+      value: 'DIR',
+      summary: 'The protocol folder (the song protocol that comes with stdwire).',
+    },
+    filter: {
+      type: 'string',
+      value: 'TEXT',
+      multiple: true,
+      summary:
+        'Run only cases whose id, group or requirement has this text in it; may be given more than once.',
+    },
+    list: { type: 'boolean', summary: 'Run nothing; print the id, level and requirements of each case.' },
+    strict: {
+      type: 'boolean',
+      summary: 'Let warnings, and conditions that nobody has arranged, fail the run.',
+    },
+    jobs: {
+      type: 'string',
+      value: 'N',
+      summary: 'Cases that run at the same time (half of the processors, at most 8).',
+    },
+    'known-failing': {
+      type: 'string',
+      value: 'FILE',
+      summary: 'Ids of cases that are known to fail, one on each line; one that passes fails the run.',
+    },
+    conditions: {
+      type: 'string',
+      value: 'FILE',
+      summary: 'How the conditions that some cases need are arranged, as JSON.',
+    },
+    'timeout-factor': {
+      type: 'string',
+      value: 'N',
+      summary: 'Multiplies every wait, for a slow machine (1).',
+    },
+    cwd: { type: 'string', value: 'DIR', summary: 'The folder in which the backend runs.' },
+    env: {
+      type: 'string',
+      value: 'NAME=VALUE',
+      multiple: true,
+      summary:
+        "Sets a variable for the backend, which gets only a few of the shell's; may be given more than once.",
+    },
+    json: { type: 'string', value: 'FILE', summary: 'Write the whole result as JSON.' },
+  },
+  examples: [
+    'stdwire conformance -- python3 -m stdwire_songs --data-dir {dir}',
+    'stdwire conformance --filter WIRE --filter CMD-1 -- ./my-backend',
+    'stdwire conformance --list',
+  ],
+  run: runConformance,
+};
+
+async function runConformance(args: Arguments, environment: CliEnvironment): Promise<number> {
+  const [other] = args.positionals;
+  if (other !== undefined)
+    throw new UsageError(`It takes options only, not "${other}". The backend comes after --.`);
+  const options = runOptions(args);
+  // Only this verb needs the kit, and a call should start fast.
+  const kit = await import('../../conformance/index.ts');
+  const { GeneratorError } = await import('../../generator/index.ts');
+  try {
+    const isList = args.flags.has('list');
+    // A part of a suite may be run while the rest is being written.
+    const isPart = isList || options.filter.length > 0;
+    const suite = kit.loadSuite({ protocol: single(args, 'protocol'), incomplete: isPart });
+    for (const text of gapLines(suite.gaps, isList)) environment.err(`stdwire: ${text}\n`);
+    if (isList) return list(kit.selectCases(suite.cases, options.filter), environment);
+    const command = commandFrom(args);
+    const conditions = single(args, 'conditions');
+    const run = await kit.runSuite(suite, {
+      ...options,
+      command,
+      conditions: conditions === undefined ? undefined : kit.readConditions(conditions),
+      signal: environment.signal,
+      onResult: (result) => environment.out(lineOf(result)),
+    });
+    const json = single(args, 'json');
+    if (json !== undefined) await write(json, `${JSON.stringify(run, null, 2)}\n`);
+    environment.out(summaryOf(run));
+    return run.holds ? exitCodes.ok : exitCodes.failed;
+  } catch (error) {
+    if (environment.signal.aborted) return exitCodes.interrupted;
+    const isTold =
+      error instanceof kit.ConformanceError ||
+      error instanceof kit.SuiteError ||
+      error instanceof GeneratorError;
+    if (!isTold) throw error;
+    environment.err(`stdwire: ${error.message}\n`);
+    return exitCodes.usage;
+  }
+}
+
+type OwnOptions = Pick<
+  RunSuiteOptions,
+  'cwd' | 'env' | 'strict' | 'jobs' | 'knownFailing' | 'timeoutFactor'
+> & { readonly filter: readonly string[] };
+
+function runOptions(args: Arguments): OwnOptions {
+  const knownFailing = single(args, 'known-failing');
+  return {
+    filter: args.values.get('filter') ?? [],
+    cwd: single(args, 'cwd'),
+    env: environmentFrom(args),
+    strict: args.flags.has('strict'),
+    jobs: positive(args, 'jobs', /^[1-9][0-9]{0,2}$/, 'a whole number from 1 to 999'),
+    timeoutFactor: positive(
+      args,
+      'timeout-factor',
+      /^(?!0+(\.0+)?$)[0-9]{1,3}(\.[0-9]{1,3})?$/,
+      'a number above 0 and below 1000',
+    ),
+    knownFailing: knownFailing === undefined ? [] : idsIn(knownFailing),
+  };
+}
+
+function commandFrom({ rest = [] }: Arguments): [string, ...string[]] {
+  const [program = '', ...more] = rest;
+  if (program === '') throw new UsageError('Say how the backend is started, after --.');
+  return [program, ...more];
+}
+
+function positive(args: Arguments, name: string, form: RegExp, words: string): number | undefined {
+  const text = single(args, name);
+  if (text === undefined) return undefined;
+  if (!form.test(text)) throw new UsageError(`--${name} takes ${words}, not "${text}".`);
+  return Number(text);
+}
+
+function environmentFrom(args: Arguments): Record<string, string> {
+  return Object.fromEntries(
+    (args.values.get('env') ?? []).map((pair) => {
+      const at = pair.indexOf('=');
+      if (at < 1) throw new UsageError(`--env takes NAME=VALUE, not "${pair}".`);
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+}
+
+function idsIn(file: string): string[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`The file of --known-failing cannot be read: ${(error as Error).message}.`);
+  }
+  return text
+    .split('\n')
+    .map((line) => line.replace(/#.*$/, '').trim())
+    .filter((line) => line !== '');
+}
+
+async function write(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (error) {
+    throw new UsageError(`${file} cannot be written: ${(error as Error).message}.`);
+  }
+}
+
+function list(cases: Suite['cases'], { out }: CliEnvironment): number {
+  for (const { id, level, requirements } of cases)
+    out(`${id}\t${level}\t${requirements.map((requirement) => requirement.id).join(' ')}\n`);
+  return exitCodes.ok;
+}
+
+function gapLines(gaps: readonly string[], isList: boolean): string[] {
+  if (isList) return gaps.map((gap) => `the suite has a gap: ${gap}.`);
+  return gaps.length === 0 ? [] : [`the suite has ${gaps.length} gaps, which --list tells.`];
+}
+
+function lineOf({ case: one, verdict, problems, reason, durationMs }: CaseResult): string {
+  const told = problems.map(({ requirement, step, text }) => {
+    const where = step === null ? '' : ` (step ${step})`;
+    return `    ${requirement}${where}: ${text}\n`;
+  });
+  return `${verdict.padEnd(14)} ${one.id} (${durationMs} ms)${reason === null ? '' : ` ${reason}`}\n${told.join('')}`;
+}
+
+function summaryOf({ results, holds }: RunResult): string {
+  const counts = new Map<string, number>();
+  for (const { verdict } of results) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  const text = [...counts].map(([verdict, count]) => `${count} ${verdict}`).join(', ');
+  return `\n${text}.\n${holds ? 'The backend holds.' : 'The backend falls short.'}\n`;
+}
