@@ -92,6 +92,7 @@ export async function runSuite(suite: Suite, options: RunSuiteOptions): Promise<
     durationMs: Math.round(performance.now() - begun),
     strict,
     results,
+    requirements: suite.requirements.filter(({ side }) => side === 'backend'),
     holds: unknownKnown.length === 0 && results.every((result) => holds(result, strict)),
     unknownKnown,
   };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import type { CaseResult, RunResult, RunSuiteOptions, Suite } from '../../conformance/index.ts';
+import type { RunSuiteOptions, Suite } from '../../conformance/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { single } from '../parse-arguments.ts';
 import { UsageError } from '../usage-error.ts';
@@ -61,7 +61,13 @@ export const conformance: Verb = {
       summary:
         "Sets a variable for the backend, which gets only a few of the shell's; may be given more than once.",
     },
+    junit: { type: 'string', value: 'FILE', summary: 'Write a report in the form of JUnit, for a CI.' },
+    html: { type: 'string', value: 'FILE', summary: 'Write a page with the transcript of every case.' },
     json: { type: 'string', value: 'FILE', summary: 'Write the whole result as JSON.' },
+    verbose: {
+      type: 'boolean',
+      summary: 'Also tell known failures in full, and every case that was not run.',
+    },
   },
   examples: [
     'stdwire conformance -- python3 -m stdwire_songs --data-dir {dir}',
@@ -76,6 +82,8 @@ async function runConformance(args: Arguments, environment: CliEnvironment): Pro
   if (other !== undefined)
     throw new UsageError(`It takes options only, not "${other}". The backend comes after --.`);
   const options = runOptions(args);
+  const colour = hasColours();
+  const verbose = args.flags.has('verbose');
   // Only this verb needs the kit, and a call should start fast.
   const kit = await import('../../conformance/index.ts');
   const { GeneratorError } = await import('../../generator/index.ts');
@@ -93,11 +101,17 @@ async function runConformance(args: Arguments, environment: CliEnvironment): Pro
       command,
       conditions: conditions === undefined ? undefined : kit.readConditions(conditions),
       signal: environment.signal,
-      onResult: (result) => environment.out(lineOf(result)),
+      onResult: (result) => environment.out(`${kit.caseLine(result, { colour })}\n`),
     });
-    const json = single(args, 'json');
-    if (json !== undefined) await write(json, `${JSON.stringify(run, null, 2)}\n`);
-    environment.out(summaryOf(run));
+    for (const [name, report] of [
+      ['junit', kit.junitReport],
+      ['html', kit.htmlReport],
+      ['json', kit.jsonReport],
+    ] as const) {
+      const file = single(args, name);
+      if (file !== undefined) await write(file, report(run));
+    }
+    environment.out(`\n${kit.terminalReport(run, { colour, verbose, again: againOf(args) })}`);
     return run.holds ? exitCodes.ok : exitCodes.failed;
   } catch (error) {
     if (environment.signal.aborted) return exitCodes.interrupted;
@@ -109,6 +123,13 @@ async function runConformance(args: Arguments, environment: CliEnvironment): Pro
     environment.err(`stdwire: ${error.message}\n`);
     return exitCodes.usage;
   }
+}
+
+/** As other programs decide it: https://no-color.org and https://force-color.org. */
+function hasColours(): boolean {
+  if ((process.env.NO_COLOR ?? '') !== '') return false;
+  if ((process.env.FORCE_COLOR ?? '') !== '') return process.env.FORCE_COLOR !== '0';
+  return process.stdout.isTTY === true;
 }
 
 type OwnOptions = Pick<
@@ -189,17 +210,10 @@ function gapLines(gaps: readonly string[], isList: boolean): string[] {
   return gaps.length === 0 ? [] : [`the suite has ${gaps.length} gaps, which --list tells.`];
 }
 
-function lineOf({ case: one, verdict, problems, reason, durationMs }: CaseResult): string {
-  const told = problems.map(({ requirement, step, text }) => {
-    const where = step === null ? '' : ` (step ${step})`;
-    return `    ${requirement}${where}: ${text}\n`;
-  });
-  return `${verdict.padEnd(14)} ${one.id} (${durationMs} ms)${reason === null ? '' : ` ${reason}`}\n${told.join('')}`;
-}
-
-function summaryOf({ results, holds }: RunResult): string {
-  const counts = new Map<string, number>();
-  for (const { verdict } of results) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
-  const text = [...counts].map(([verdict, count]) => `${count} ${verdict}`).join(', ');
-  return `\n${text}.\n${holds ? 'The backend holds.' : 'The backend falls short.'}\n`;
+/** What has to be said again for a case to be run again as it was. */
+function againOf(args: Arguments): string[] {
+  const values = ['protocol', 'conditions', 'timeout-factor', 'cwd', 'env'].flatMap((name) =>
+    (args.values.get(name) ?? []).flatMap((value) => [`--${name}`, value]),
+  );
+  return [...values, ...(args.flags.has('strict') ? ['--strict'] : [])];
 }
