@@ -1,6 +1,6 @@
 import type { CaseResult } from '../model/result.ts';
 import { type Paint, paint } from './paint.ts';
-import { type Standing, standingOf } from './standing.ts';
+import { type Standing, standingOf, wasRun } from './standing.ts';
 import { visibleText } from './visible-text.ts';
 
 /** The line of one case while a suite runs: what became of it, its id and title, how long it took. Without a line end. */
@@ -8,7 +8,7 @@ export function caseLine(result: CaseResult, { colour }: { readonly colour: bool
   const brush = paint(colour);
   const standing = standingOf(result);
   const [word, look] = marks[standing];
-  const took = wasRun.has(standing) ? ` ${brush.faint(`(${Math.round(result.durationMs)} ms)`)}` : '';
+  const took = wasRun(standing) ? ` ${brush.faint(`(${Math.round(result.durationMs)} ms)`)}` : '';
   const title = visibleText(result.case.title).replaceAll('\n', ' ');
   return `${brush[look](word.padEnd(14))} ${result.case.id}: ${title}${took}`;
 }
@@ -24,10 +24,3 @@ const marks: Readonly<Record<Standing, readonly [string, keyof Paint]>> = {
   'not-announced': ['not announced', 'faint'],
   'not-applicable': ['not applicable', 'faint'],
 };
-const wasRun: ReadonlySet<Standing> = new Set([
-  'passed',
-  'failed',
-  'warned',
-  'unexpected-pass',
-  'known-failure',
-]);

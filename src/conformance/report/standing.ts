@@ -40,6 +40,11 @@ export function countsAgainst(standing: Standing, { strict }: Pick<RunResult, 's
   return strict && (standing === 'warned' || standing === 'not-arranged');
 }
 
+/** Whether the case was run at all. */
+export function wasRun(standing: Standing): boolean {
+  return !['not-announced', 'not-arranged', 'not-applicable'].includes(standing);
+}
+
 /** How many results there are of each standing; those that there are none of are left out. */
 export function tally(results: readonly CaseResult[]): ReadonlyMap<Standing, number> {
   const found = results.map(standingOf);

@@ -1,6 +1,6 @@
 import type { CaseResult, Problem, RunResult, TranscriptEntry } from '../../model/result.ts';
 import { runAgain } from '../run-again.ts';
-import { countsAgainst, standingOf } from '../standing.ts';
+import { countsAgainst, standingOf, wasRun } from '../standing.ts';
 import { streamLabels } from '../stream-labels.ts';
 import { caseAnchor, escapedHtml, sentenceHtml } from './escaped-html.ts';
 import { mark } from './marks.ts';
@@ -10,8 +10,9 @@ export function caseHtml(run: RunResult, result: CaseResult): string {
   const { id, title } = result.case;
   const standing = standingOf(result);
   const open = countsAgainst(standing, run) ? ' open' : '';
+  const took = wasRun(standing) ? `${Math.round(result.durationMs)} ms` : '';
   return `<details class="case" id="${escapedHtml(caseAnchor(id))}" data-verdict="${standing}"${open}>
-<summary>${mark(standing)}<span class="name">${escapedHtml(title)} <code class="quiet">${escapedHtml(id)}</code></span><span class="took quiet">${Math.round(result.durationMs)} ms</span></summary>
+<summary>${mark(standing)}<span class="name">${escapedHtml(title)} <code class="quiet">${escapedHtml(id)}</code></span><span class="took quiet">${took}</span></summary>
 <div class="body">
 ${reasonHtml(result)}
 ${result.problems.map((problem) => problemHtml(result, problem)).join('\n')}

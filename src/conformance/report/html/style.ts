@@ -47,11 +47,12 @@ code, .line { font: .85rem/1.45 ui-monospace, monospace; }
   background: var(--ground); border: 1px solid var(--quiet); border-radius: .35rem;
 }
 .case { border-top: 1px solid var(--line); }
-.case > summary { display: grid; grid-template-columns: 9.5rem 1fr max-content; gap: .1rem 1rem; padding: .5rem .25rem; cursor: pointer; }
+.case > summary { display: grid; grid-template-columns: 11rem 1fr max-content; gap: .1rem 1rem; padding: .5rem .25rem; cursor: pointer; }
 .case > summary::-webkit-details-marker { display: none; }
-.case > summary::before, .mark::before { font-weight: 700; }
-.mark { font-weight: 600; }
-.mark::before { display: inline-block; width: 1.4em; content: attr(data-sign); }
+.took::after { content: '\\00a0\\25b8'; }
+.case[open] .took::after { content: '\\00a0\\25be'; }
+.mark { font-weight: 600; white-space: nowrap; }
+.mark::before { display: inline-block; min-width: 1.1em; margin-right: .3em; content: attr(data-sign); }
 .case > summary:hover { background: var(--raised); }
 .body { margin: 0 0 1rem; padding: .25rem .25rem .25rem 1rem; border-left: 3px solid var(--line); }
 .problem { margin: .75rem 0; padding: .5rem .75rem; background: var(--raised); border-radius: .35rem; white-space: pre-wrap; }
@@ -67,7 +68,7 @@ table { width: 100%; border-collapse: collapse; }
 caption { text-align: left; color: var(--quiet); }
 th, td { padding: .4rem .6rem .4rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: normal; }
 thead th { color: var(--quiet); }
-.counts { width: auto; } .counts td, .counts thead th:not(:first-child) { padding-left: .6rem; text-align: right; }
+.counts { width: auto; overflow-wrap: normal; } .counts td, .counts thead th:not(:first-child) { padding-left: .6rem; text-align: right; }
 .scroll { overflow-x: auto; }
 .requirements tbody th { white-space: nowrap; }
 @media (max-width: 40rem) {
