@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+const text = z.string().min(1);
+
+/** Which cases find out which mutant: `protocol/conformance/kills.json`. */
+export const killsFileSchema = z.strictObject({
+  $schema: z.string().optional(),
+  /** By the id of a mutant, the ids of the cases that have to fail on it. Every case stands under at least one. */
+  kills: z.record(text, z.array(text).min(1)),
+});
+
+/** Which cases find out which mutant. */
+export type KillsFile = z.infer<typeof killsFileSchema>;
