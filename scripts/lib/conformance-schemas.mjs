@@ -45,11 +45,9 @@ export function writeConformanceSchemas(root, { check = false } = {}) {
 }
 
 /**
- * Steps are parts of a suite and of a scenario, and other steps: `reused` writes each shape once.
- *
  * @param {{ title: string, description: string, schema: z.ZodType }} facts
  */
 function jsonSchema({ title, description, schema }) {
-  const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', reused: 'ref' });
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input' });
   return { $schema, title, description, ...rest };
 }

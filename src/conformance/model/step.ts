@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Pattern } from './pattern.ts';
 
 const text = z.string().min(1);
-const json = z.json();
-const pattern = z.json() as z.ZodType<Pattern>;
+const json = z.json().meta({ id: 'Json' });
+const pattern = json as z.ZodType<Pattern>;
 const milliseconds = z.int().min(1).max(600_000);
 
 /** A command as a scenario writes it: whole, or `use` of one that the protocol's suite names (`harmless`, `operation` …). */
@@ -15,16 +15,20 @@ const command = z
     payload: json.optional(),
     timestamp: z.number().optional(),
   })
-  .describe(
-    'A command: whole, or `use` of one that the suite names. What stands beside `use` is laid over it.',
-  );
+  .meta({
+    id: 'Command',
+    description:
+      'A command: whole, or `use` of one that the suite names. What stands beside `use` is laid over it.',
+  });
 
 /** Bytes: a text (UTF-8), base64, or a text many times over. */
-const bytes = z.union([
-  z.strictObject({ text: z.string() }),
-  z.strictObject({ base64: z.string() }),
-  z.strictObject({ repeat: z.string(), times: z.int().min(1) }),
-]);
+const bytes = z
+  .union([
+    z.strictObject({ text: z.string() }),
+    z.strictObject({ base64: z.string() }),
+    z.strictObject({ repeat: z.string(), times: z.int().min(1) }),
+  ])
+  .meta({ id: 'Bytes' });
 
 /** Writes commands, several in one write. `pieces`: written in parts that end at these byte offsets, with a moment between. */
 const send = z
@@ -136,7 +140,7 @@ const simple = [
   sendEach,
 ] as const;
 
-const simpleStep = z.union(simple);
+const simpleStep = z.union(simple).meta({ id: 'SimpleStep' });
 
 /** Steps done so often; `as` names the number of the turn, from 1. `atOnce`: what they send leaves in one write. */
 const repeat = z
@@ -146,10 +150,10 @@ const repeat = z
     atOnce: z.boolean().optional(),
     steps: z.array(simpleStep).min(1),
   })
-  .describe('Steps done so often; `as` names the number of the turn, from 1.');
+  .meta({ id: 'Repeat', description: 'Steps done so often; `as` names the number of the turn, from 1.' });
 
 /** One step of a scenario: an object with one verb, and what belongs to it. */
-export const stepSchema = z.union([...simple, repeat]);
+export const stepSchema = z.union([simpleStep, repeat]).meta({ id: 'Step' });
 
 /** One step of a scenario. */
 export type Step = z.infer<typeof stepSchema>;
