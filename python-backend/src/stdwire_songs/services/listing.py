@@ -45,9 +45,10 @@ def profile_clips(api: ApiClient, name: str) -> Iterator[ClipPage]:
     handle = name.strip().removeprefix("@")
     if not _HANDLE.fullmatch(handle):
         raise SongError(
-            ErrorCode.INVALID_PAYLOAD,
+            ErrorCode.CLIP_NOT_FOUND,
             f"`profile_name` is {name!r}, which cannot be the name of a profile. "
             "Use its handle, such as @listener.",
+            details={"profile_name": handle},
         )
     path = f"/api/profiles/{quote(handle, safe='')}"
 
