@@ -165,6 +165,7 @@ export class CaseRunner {
         requirement: error.requirement ?? first?.id ?? '',
         text: error.message,
         step: error.step,
+        atMs: this.#session.transcript.nowMs,
       });
       return false;
     }

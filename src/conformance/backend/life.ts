@@ -16,6 +16,8 @@ export interface OutputLine extends RawLine {
   readonly order: number;
   /** Milliseconds since 1970 when it came. */
   readonly cameAt: number;
+  /** Milliseconds since the case began. */
+  readonly atMs: number;
   /** What it holds, if it is an object in JSON. */
   readonly message: JsonObject | undefined;
 }

@@ -9,6 +9,8 @@ const HEAD = 4096;
 
 /** Told of every line of a life as it comes. */
 export interface LifeListener {
+  /** Milliseconds since the case began. */
+  nowMs(): number;
   onSent(line: RawLine): void;
   onLine(stream: 'stdout' | 'stderr', line: OutputLine): void;
 }
@@ -28,11 +30,13 @@ export class RecordedLife implements Life {
   readonly input: LineSplitter;
   readonly stdout: LineSplitter;
   readonly stderr: LineSplitter;
+  readonly #listener: LifeListener;
   #order = 0;
 
   constructor(number: number, logRead: boolean, listener: LifeListener) {
     this.number = number;
     this.logRead = logRead;
+    this.#listener = listener;
     this.input = new LineSplitter((line) => {
       this.sent.push(this.#sentLine(line));
       listener.onSent(line);
@@ -52,7 +56,7 @@ export class RecordedLife implements Life {
 
   #outputLine(line: RawLine): OutputLine {
     const message = line.text === undefined ? undefined : parseObject(line.text);
-    return { ...line, order: this.#next(), cameAt: Date.now(), message };
+    return { ...line, order: this.#next(), cameAt: Date.now(), atMs: this.#listener.nowMs(), message };
   }
 
   #next(): number {

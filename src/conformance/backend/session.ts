@@ -32,6 +32,7 @@ export class Session {
   readonly #lives: RecordedLife[] = [];
   readonly #waiting = new Set<() => void>();
   #wire: BackendWire | undefined;
+  #firstOfLife = 0;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -52,14 +53,21 @@ export class Session {
     return life !== undefined && life.exit === null;
   }
 
+  /** Where the messages of the life that goes on begin on stdout. */
+  get firstOfLife(): number {
+    return this.#firstOfLife;
+  }
+
   /** Starts a life. */
   start(logRead: boolean): void {
     if (this.isRunning) throw new StepFailure('The backend still runs, so it cannot be started again.');
     const life = new RecordedLife(this.#lives.length + 1, logRead, {
+      nowMs: () => this.transcript.nowMs,
       onSent: ({ bytes }) => this.transcript.addBytes('stdin', bytes),
       onLine: (stream, line) => this.#receive(stream, line),
     });
     this.#lives.push(life);
+    this.#firstOfLife = this.stdout.size;
     const wire = this.#options.open(this.#options.start, {
       onOutput: (bytes) => this.#take(() => life.stdout.push(bytes)),
       onLog: (bytes) => this.#take(() => life.stderr.push(bytes)),

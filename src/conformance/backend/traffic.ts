@@ -54,6 +54,8 @@ export interface Traffic {
   readonly eventsByOwner: ReadonlyMap<string, readonly ProgressEvent[]>;
   /** In the order of their answers; one for each acceptance, also under an id that was used before. */
   readonly operations: readonly Operation[];
+  /** The command whose operation, or whose own id, an event names. */
+  ownerOf(owner: string): Command | undefined;
   /** Lines of stdout that are neither. */
   readonly strays: readonly OutputLine[];
 }
@@ -77,6 +79,8 @@ export function trafficOf(life: Life, contract: ContractFacts): Traffic {
   }
   for (const answer of answers) answer.sent?.answers.push(answer);
   const eventsByOwner = groupBy(events);
+  const operations = answers.flatMap((answer) => operationOf(answer, eventsByOwner));
+  const byOperation = new Map(operations.map(({ id, command }) => [id, command]));
   return {
     commands,
     sentIds: new Set(life.sent.flatMap(({ ids }) => ids)),
@@ -84,7 +88,8 @@ export function trafficOf(life: Life, contract: ContractFacts): Traffic {
     answers,
     events,
     eventsByOwner,
-    operations: answers.flatMap((answer) => operationOf(answer, eventsByOwner)),
+    operations,
+    ownerOf: (owner) => byOperation.get(owner) ?? commands.get(owner)?.command,
     strays,
   };
 }

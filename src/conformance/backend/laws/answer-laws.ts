@@ -1,9 +1,8 @@
+import type { ContractFacts } from '../../load/contract-facts.ts';
+import type { JsonObject } from '../../model/json.ts';
 import { told } from '../compare.ts';
 import type { Answer } from '../traffic.ts';
-import type { Law, LawFacts } from './law.ts';
-
-/** Codes that any command may get. */
-const OF_ANY = new Set(['UNKNOWN_COMMAND', 'CANCELLED', 'INTERRUPTED', 'OVERLOADED']);
+import type { Breach, Law, LawFacts } from './law.ts';
 
 /** What holds for every answer. */
 export const answerLaws: readonly Law[] = [
@@ -14,69 +13,93 @@ export const answerLaws: readonly Law[] = [
   { requirement: 'ERR-5', check: codes },
 ];
 
-function* oneAnswerEach({ life, traffic }: LawFacts): Iterable<string> {
+/** Codes that any command may get. */
+const OF_ANY = new Set(['UNKNOWN_COMMAND', 'CANCELLED', 'INTERRUPTED', 'OVERLOADED']);
+
+function* oneAnswerEach({ life, traffic }: LawFacts): Iterable<Breach> {
   for (const { id, type, answers } of traffic.commands.values()) {
-    if (answers.length > 1) yield `${type} with the id "${id}" was answered ${answers.length} times.`;
+    if (answers.length > 1)
+      yield {
+        text: `${type} with the id "${id}" was answered ${answers.length} times.`,
+        line: answers[1]?.line,
+      };
     // What a signal, a crash or a scenario that closed stdin cut off is not owed.
     if (answers.length === 0 && life.ending === 'closed')
-      yield `${type} with the id "${id}" was not answered.`;
+      yield { text: `${type} with the id "${id}" was not answered.` };
   }
-  for (const { id, message, sent } of traffic.answers) {
+  for (const { id, line, message, sent } of traffic.answers)
     if (id !== null && sent === undefined && !traffic.sentIds.has(id))
-      yield `An answer has an id that nobody has sent: ${told(message)}`;
-  }
+      yield { text: `An answer has an id that nobody has sent: ${told(message)}`, line };
   const withoutId = traffic.answers.filter(({ id }) => id === null);
-  const surplus = withoutId.length - traffic.unanswerable;
-  if (surplus > 0)
-    yield `${withoutId.length} answers have no id, and only ${traffic.unanswerable} lines could not be answered under theirs. The last: ${told(withoutId.at(-1)?.message)}`;
+  if (withoutId.length > traffic.unanswerable)
+    yield {
+      text: `${withoutId.length} answers have no id, and only ${traffic.unanswerable} lines could not be answered under theirs. The last: ${told(withoutId.at(-1)?.message)}`,
+      line: withoutId.at(-1)?.line,
+    };
 }
 
-function* successes({ contract, traffic }: LawFacts): Iterable<string> {
-  for (const { message, sent } of traffic.answers) {
+function* successes({ contract, traffic }: LawFacts): Iterable<Breach> {
+  for (const answer of traffic.answers) {
+    const { line, message, sent } = answer;
     if (!isSuccess(message)) continue;
-    const misfit =
-      contract.schemas.misfit('SuccessMessage', message) ??
-      (message.timestamp === undefined ? 'it has no timestamp' : null) ??
-      (message.error !== null ? 'its error is not null' : null) ??
-      (sent !== undefined && message.type !== `${sent.type}_RESPONSE`
-        ? `its type is not ${sent.type}_RESPONSE`
-        : null);
-    if (misfit !== null) yield `A success does not have its form: ${misfit}: ${told(message)}`;
+    const misfit = successMisfit(answer, contract);
+    if (misfit !== null)
+      yield { text: `A success does not have its form: ${misfit}: ${told(message)}`, line };
     const result = sent?.command?.result;
     const dataMisfit = result === undefined ? null : contract.schemas.misfit(result, message.data);
     if (dataMisfit !== null)
-      yield `The data of ${sent?.type} does not fit its schema: ${dataMisfit}: ${told(message)}`;
+      yield {
+        text: `The data of ${sent?.type} does not fit its schema: ${dataMisfit}: ${told(message)}`,
+        line,
+      };
   }
 }
 
-function* failures({ contract, traffic }: LawFacts): Iterable<string> {
-  for (const { message } of traffic.answers) {
+/** The schemas of the forms are those of a lenient reader; a backend has to write all that the prose says. */
+function successMisfit({ message, sent }: Answer, { schemas }: ContractFacts): string | null {
+  const { error, timestamp, type } = message;
+  const misfit = schemas.misfit('SuccessMessage', message);
+  if (misfit !== null) return misfit;
+  if (timestamp === undefined) return 'it has no timestamp';
+  if (error !== null) return 'its error is not null';
+  if (sent !== undefined && type !== `${sent.type}_RESPONSE`) return `its type is not ${sent.type}_RESPONSE`;
+  return null;
+}
+
+function* failures({ contract, traffic }: LawFacts): Iterable<Breach> {
+  for (const { line, message } of traffic.answers) {
     if (isSuccess(message)) continue;
     const misfit =
       contract.schemas.misfit('ErrorMessage', message) ??
       (message.timestamp === undefined ? 'it has no timestamp' : null);
-    if (misfit !== null) yield `A failure does not have its form: ${misfit}: ${told(message)}`;
+    if (misfit !== null)
+      yield { text: `A failure does not have its form: ${misfit}: ${told(message)}`, line };
   }
 }
 
-function* unknownCommands({ traffic }: LawFacts): Iterable<string> {
-  for (const { message, sent } of traffic.answers) {
+function* unknownCommands({ traffic }: LawFacts): Iterable<Breach> {
+  for (const { line, message, sent } of traffic.answers) {
     if (sent === undefined || sent.command !== undefined) continue;
     if (message.error_code !== 'UNKNOWN_COMMAND')
-      yield `${sent.type} is no command, and was not answered with UNKNOWN_COMMAND: ${told(message)}`;
+      yield {
+        text: `${sent.type} is no command, and was not answered with UNKNOWN_COMMAND: ${told(message)}`,
+        line,
+      };
   }
 }
 
-function* codes({ traffic }: LawFacts): Iterable<string> {
-  for (const { message, sent } of traffic.answers) {
+function* codes({ traffic }: LawFacts): Iterable<Breach> {
+  for (const { line, message, sent } of traffic.answers) {
     const { error_code: code } = message;
     if (sent?.command === undefined || typeof code !== 'string' || OF_ANY.has(code)) continue;
-    const declared = sent.command.errors.filter(({ where }) => where === 'response');
-    if (!declared.some((error) => error.code === code))
-      yield `${sent.type} was answered with ${code}, which its file does not name: ${told(message)}`;
+    if (!sent.command.errors.some((error) => error.where === 'response' && error.code === code))
+      yield {
+        text: `${sent.type} was answered with ${code}, which its file does not name: ${told(message)}`,
+        line,
+      };
   }
 }
 
-function isSuccess(message: Answer['message']): boolean {
-  return message.success === true && message.type !== 'ERROR_RESPONSE';
+function isSuccess({ success, type }: JsonObject): boolean {
+  return success === true && type !== 'ERROR_RESPONSE';
 }

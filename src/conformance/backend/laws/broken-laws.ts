@@ -7,14 +7,14 @@ import { trafficOf } from '../traffic.ts';
 import { answerLaws } from './answer-laws.ts';
 import type { Law } from './law.ts';
 import { operationLaws } from './operation-laws.ts';
+import { processLaws } from './process-laws.ts';
 import { progressLaws } from './progress-laws.ts';
-import { readyLaws } from './ready-laws.ts';
 import { wireLaws } from './wire-laws.ts';
 
 /** Everything that holds in every case. */
 export const laws: readonly Law[] = [
   ...wireLaws,
-  ...readyLaws,
+  ...processLaws,
   ...answerLaws,
   ...progressLaws,
   ...operationLaws,
@@ -40,14 +40,17 @@ export function brokenLaws(one: Case, lives: readonly Life[], court: Court): rea
   return lives.flatMap((life) => {
     const facts = { contract: court.contract, life, traffic: trafficOf(life, court.contract) };
     return binding.flatMap(({ requirement, check }) => {
-      const breaches = [...new Set(check(facts))];
+      const breaches = [...check(facts)];
       const more = breaches.length - MAX_TOLD;
-      const told = breaches.slice(0, MAX_TOLD);
-      return [...told, ...(more > 0 ? [`And ${more} more of the same kind.`] : [])].map((text) => ({
+      const problems = breaches.slice(0, MAX_TOLD).map(({ text, line }) => ({
         requirement,
         text,
         step: null,
+        ...(line === undefined ? {} : { atMs: line.atMs }),
       }));
+      return more > 0
+        ? [...problems, { requirement, text: `And ${more} more of the same kind.`, step: null }]
+        : problems;
     });
   });
 }

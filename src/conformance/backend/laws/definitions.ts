@@ -1,13 +1,13 @@
 import type { ContractFacts } from '../../load/contract-facts.ts';
-import { isObject, type JsonObject } from '../../model/json.ts';
+import type { JsonObject } from '../../model/json.ts';
 import type { Traffic } from '../traffic.ts';
 
 /** A part of a message and the schema that it has to fit. */
-export interface Defined {
+interface Defined {
   readonly definition: string;
   readonly value: unknown;
-  /** Where it stands in the message. */
-  readonly path: readonly string[];
+  /** Where it stands in the message; empty for the message itself. */
+  readonly path: string;
 }
 
 /** The schemas that the parts of a message have to fit: its form, and the result or payload in it. */
@@ -16,17 +16,15 @@ export function definitionsOf(
   contract: ContractFacts,
   traffic: Traffic,
 ): readonly Defined[] {
-  if (message.id === 'progress-event') {
-    const event = contract.events.get(String(message.type));
-    const envelope: Defined = { definition: 'ProgressMessage', value: message, path: [] };
-    return event === undefined
-      ? [envelope]
-      : [envelope, { definition: event.payload, value: message.payload, path: ['payload'] }];
+  const form = (definition: string): Defined => ({ definition, value: message, path: '' });
+  const { id, type, success, data, payload } = message;
+  if (id === 'progress-event') {
+    const event = contract.events.get(String(type));
+    const inner = event === undefined ? [] : [{ definition: event.payload, value: payload, path: 'payload' }];
+    return [form('ProgressMessage'), ...inner];
   }
-  if (message.success !== true) return [{ definition: 'ErrorMessage', value: message, path: [] }];
-  const command = typeof message.id === 'string' ? traffic.commands.get(message.id)?.command : undefined;
-  const envelope: Defined = { definition: 'SuccessMessage', value: message, path: [] };
-  return command === undefined || !isObject(message)
-    ? [envelope]
-    : [envelope, { definition: command.result, value: message.data, path: ['data'] }];
+  if (success !== true) return [form('ErrorMessage')];
+  const command = traffic.commands.get(String(id))?.command;
+  const inner = command === undefined ? [] : [{ definition: command.result, value: data, path: 'data' }];
+  return [form('SuccessMessage'), ...inner];
 }

@@ -1,5 +1,5 @@
 import type { ContractFacts } from '../../load/contract-facts.ts';
-import type { Life } from '../life.ts';
+import type { Life, OutputLine } from '../life.ts';
 import type { Traffic } from '../traffic.ts';
 
 /** What a law is judged by. */
@@ -10,10 +10,18 @@ export interface LawFacts {
   readonly traffic: Traffic;
 }
 
+/** One thing that breaks a law. */
+export interface Breach {
+  /** Whole sentences. */
+  readonly text: string;
+  /** The line in which it shows, if it is one. */
+  readonly line?: OutputLine | undefined;
+}
+
 /** Something that holds in every case, whatever its scenario is about. */
 export interface Law {
   /** The requirement that it is told under. */
   readonly requirement: string;
-  /** What breaks it in one life, each in whole sentences. */
-  readonly check: (facts: LawFacts) => Iterable<string>;
+  /** What breaks it in one life. */
+  readonly check: (facts: LawFacts) => Iterable<Breach>;
 }

@@ -1,10 +1,7 @@
 import { isObject } from '../../model/json.ts';
 import { told } from '../compare.ts';
 import type { Operation, ProgressEvent } from '../traffic.ts';
-import type { Law, LawFacts } from './law.ts';
-
-const ENDS = new Set(['completed', 'failed', 'cancelled', 'interrupted']);
-const OWN_CODES: Readonly<Record<string, string>> = { cancelled: 'CANCELLED', interrupted: 'INTERRUPTED' };
+import type { Breach, Law, LawFacts } from './law.ts';
 
 /** What holds for every operation. */
 export const operationLaws: readonly Law[] = [
@@ -12,91 +9,110 @@ export const operationLaws: readonly Law[] = [
   { requirement: 'OP-2', check: idsOnce },
   { requirement: 'OP-3', check: answerFirst },
   { requirement: 'OP-4', check: oneFinalEvent },
-  { requirement: 'OP-5', check: finalEvents },
+  { requirement: 'OP-5', check: endings },
 ];
 
-function* starts({ traffic }: LawFacts): Iterable<string> {
-  for (const { message, sent } of traffic.answers) {
+/** How an operation may end. */
+const ENDINGS = ['completed', 'failed', 'cancelled', 'interrupted'];
+/** Endings that have a code of their own. */
+const OWN_CODES: Readonly<Record<string, string>> = { cancelled: 'CANCELLED', interrupted: 'INTERRUPTED' };
+
+function* starts({ traffic }: LawFacts): Iterable<Breach> {
+  for (const { line, message, sent } of traffic.answers) {
     if (message.success !== true || sent?.command === undefined) continue;
     const { data } = message;
-    if (sent.command.operation !== undefined) {
-      const isStart = isObject(data) && typeof data.operation_id === 'string' && data.status === 'started';
-      if (!isStart)
-        yield `${sent.type} starts an operation, and was not answered with operation_id and status "started": ${told(message)}`;
-    } else if (isObject(data) && data.status === 'started' && typeof data.operation_id === 'string')
-      yield `${sent.type} starts no operation, and was answered as if it did: ${told(message)}`;
+    const isStart = isObject(data) && typeof data.operation_id === 'string' && data.status === 'started';
+    if (isStart === (sent.command.operation !== undefined)) continue;
+    const what = isStart
+      ? 'starts no operation, and was answered as if it did'
+      : 'starts an operation, and was not answered with operation_id and status "started"';
+    yield { text: `${sent.type} ${what}: ${told(message)}`, line };
   }
 }
 
-function* idsOnce({ traffic }: LawFacts): Iterable<string> {
+function* idsOnce({ traffic }: LawFacts): Iterable<Breach> {
   const seen = new Set<string>();
-  for (const { id, command } of traffic.operations) {
-    if (seen.has(id)) yield `The operation id "${id}" was given before, and again by ${command.name}.`;
+  for (const { answer, command, id } of traffic.operations) {
+    if (seen.has(id))
+      yield {
+        text: `The operation id "${id}" was given before, and again by ${command.name}.`,
+        line: answer.line,
+      };
     seen.add(id);
   }
 }
 
-function* answerFirst({ traffic }: LawFacts): Iterable<string> {
-  for (const { id, command, answer, events } of traffic.operations) {
+function* answerFirst({ traffic }: LawFacts): Iterable<Breach> {
+  for (const { answer, command, events, id } of traffic.operations) {
     const [first] = events;
     if (first !== undefined && first.line.order < answer.line.order)
-      yield `The first event of the operation "${id}" came before the answer to ${command.name}: ${told(first.message)}`;
+      yield {
+        text: `The first event of the operation "${id}" came before the answer to ${command.name}: ${told(first.message)}`,
+        line: first.line,
+      };
   }
 }
 
-function* oneFinalEvent({ life, traffic }: LawFacts): Iterable<string> {
-  for (const operation of traffic.operations) yield* endOf(operation, isOver(life));
+function* oneFinalEvent({ life, traffic }: LawFacts): Iterable<Breach> {
+  // One that ended in good order has sent the final events of all that ran (OP-6).
+  const isOver = life.exit !== null && !life.stayed && (life.ending === 'closed' || life.ending === 'asked');
+  for (const operation of traffic.operations) yield* endOf(operation, isOver);
   const operations = new Set(traffic.operations.map(({ id }) => id));
-  for (const { isFinal, owner, message } of traffic.events)
+  for (const { isFinal, line, message, owner } of traffic.events)
     if (isFinal && (owner === undefined || !operations.has(owner)))
-      yield `An event that belongs to no operation has final true: ${told(message)}`;
+      yield { text: `An event that belongs to no operation has final true: ${told(message)}`, line };
 }
 
-/** Whether it ended in good order, so that every operation had the time to end. */
-function isOver({ exit, ending, stayed }: LawFacts['life']): boolean {
-  return exit !== null && !stayed && (ending === 'closed' || ending === 'asked');
-}
-
-function* endOf({ id, command, events }: Operation, isOver: boolean): Iterable<string> {
-  const finals = events.filter(({ isFinal }) => isFinal);
-  const [final] = finals;
+function* endOf({ command, events, id }: Operation, isOver: boolean): Iterable<Breach> {
+  const [final, ...others] = events.filter(({ isFinal }) => isFinal);
   if (final === undefined) {
     if (isOver)
-      yield `The operation "${id}" of ${command.name} has no final event, and the backend has ended.`;
+      yield {
+        text: `The operation "${id}" of ${command.name} has no final event, and the backend has ended.`,
+      };
     return;
   }
-  if (finals.length > 1) yield `The operation "${id}" of ${command.name} has ${finals.length} final events.`;
+  if (others.length > 0)
+    yield {
+      text: `The operation "${id}" of ${command.name} has ${others.length + 1} final events.`,
+      line: others[0]?.line,
+    };
   if (final.type !== command.operation?.final)
-    yield `The final event of ${command.name} is ${final.type} and not ${command.operation?.final}: ${told(final.message)}`;
-  const later = events.find(({ line, isFinal }) => !isFinal && line.order > final.line.order);
+    yield {
+      text: `The final event of ${command.name} is ${final.type} and not ${command.operation?.final}: ${told(final.message)}`,
+      line: final.line,
+    };
+  const later = events.find(({ isFinal, line }) => !isFinal && line.order > final.line.order);
   if (later !== undefined)
-    yield `An event of the operation "${id}" came after its final one: ${told(later.message)}`;
+    yield {
+      text: `An event of the operation "${id}" came after its final one: ${told(later.message)}`,
+      line: later.line,
+    };
 }
 
-function* finalEvents({ contract, traffic }: LawFacts): Iterable<string> {
+function* endings({ contract, traffic }: LawFacts): Iterable<Breach> {
   for (const { command, events } of traffic.operations)
     for (const event of events.filter(({ isFinal }) => isFinal)) {
+      const { line, message, payload } = event;
       const problem = endingProblem(event, command);
-      if (problem !== null) yield `${problem}: ${told(event.message)}`;
+      if (problem !== null) yield { text: `${problem}: ${told(message)}`, line };
       const result = command.operation?.result;
-      const misfit =
-        result === undefined ? null : contract.schemas.misfit(result, event.payload.result ?? null);
+      const misfit = result === undefined ? null : contract.schemas.misfit(result, payload.result ?? null);
       if (misfit !== null)
-        yield `The result in the final event of ${command.name} does not fit its schema: ${misfit}: ${told(event.message)}`;
+        yield {
+          text: `The result in the final event of ${command.name} does not fit its schema: ${misfit}: ${told(message)}`,
+          line,
+        };
     }
 }
 
-function endingProblem({ payload }: ProgressEvent, command: Operation['command']): string | null {
-  const { status, error, error_code: code } = payload;
-  if (typeof status !== 'string' || !ENDS.has(status))
-    return `The status of a final event is ${[...ENDS].join(', ')}, and not ${told(status)}`;
-  if (status === 'completed')
-    return (code ?? null) === null ? null : 'A completed operation has an error code';
+function endingProblem({ payload }: ProgressEvent, { errors, name }: Operation['command']): string | null {
+  const { error, error_code: code = null, status } = payload;
+  if (typeof status !== 'string' || !ENDINGS.includes(status))
+    return `The status of a final event is ${ENDINGS.join(', ')}, and not ${told(status)}`;
+  if (status === 'completed') return code === null ? null : 'A completed operation has an error code';
   if (typeof error !== 'string' || error === '') return 'A final event that is not completed has no error';
-  const own = OWN_CODES[status];
-  if (own !== undefined) return code === own ? null : `The code of ${status} is ${own}`;
-  const declared = command.errors.filter(({ where }) => where === 'final').map((one) => one.code);
-  return declared.includes(String(code))
-    ? null
-    : `The code of a failed ${command.name} is one of ${declared.join(', ')}`;
+  const declared = errors.filter(({ where }) => where === 'final').map((one) => one.code);
+  const codes = OWN_CODES[status] === undefined ? declared : [OWN_CODES[status]];
+  return codes.includes(String(code)) ? null : `The code of ${name}, ${status}, is ${codes.join(' or ')}`;
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../../model/json.ts';
 import type { Pattern } from '../../model/pattern.ts';
 import type { SimpleStep } from '../../model/step.ts';
 import { fits } from '../compare.ts';
@@ -37,22 +38,30 @@ export async function runExpect(step: Expect, context: StepContext): Promise<voi
   });
 }
 
-/** The next free message that fits, taken; undefined if none comes in time or the backend has ended. */
-export async function nextFitting(
+/** The next free message that fits, taken; undefined if none comes in time, or none can come any more. */
+async function nextFitting(
   session: Session,
   mailbox: Mailbox,
   pattern: Pattern,
   withinMs: number,
-  first = 0,
 ): Promise<unknown> {
-  let from = first;
+  const answer = mailbox === session.stdout ? answerTo(pattern) : undefined;
+  let from = 0;
   const found = await session.waitFor(() => {
     const index = mailbox.find(pattern, from);
     if (index !== -1) return { index };
+    // A command is answered once: when its answer is another one, nothing is left to wait for.
+    const isOther = answer !== undefined && mailbox.find(answer, Math.max(from, session.firstOfLife)) !== -1;
     from = mailbox.size;
-    return session.isRunning ? undefined : { index: -1 };
+    return isOther || !session.isRunning ? { index: -1 } : undefined;
   }, withinMs);
   return found === undefined || found.index === -1 ? undefined : mailbox.take(found.index);
+}
+
+/** Any answer under the id that a pattern names. */
+function answerTo(pattern: Pattern): Pattern | undefined {
+  const id = isObject(pattern) ? pattern.id : undefined;
+  return typeof id === 'string' && id !== 'progress-event' ? { id } : undefined;
 }
 
 function missing(
@@ -62,9 +71,10 @@ function missing(
 ): string {
   const { session } = context;
   const mailbox = session[from];
-  const why = session.isRunning
-    ? `Within ${within ?? USUAL_WAIT_MS} ms`
-    : `Until the backend ended (${exitText(session.life.exit)})`;
+  const answer = from === 'stdout' ? answerTo(pattern) : undefined;
+  const isOther = answer !== undefined && mailbox.find(answer, session.firstOfLife) !== -1;
+  const inTime = isOther ? 'As the answer' : `Within ${within ?? USUAL_WAIT_MS} ms`;
+  const why = session.isRunning ? inTime : `Until the backend ended (${exitText(session.life.exit)})`;
   const before = count === 0 ? '' : ` after ${count} that came`;
   const taken = mailbox.since(0).some((letter) => letter.taken && fits(pattern, letter.message));
   const hint = taken ? ' One that fits came before, and an earlier step has taken it.' : '';
