@@ -1,4 +1,4 @@
-"""Puts a file where a backend under test wants the folder of its profiles: permissions would not keep root out.
+"""Puts a file where a backend under test wants the folder of its profiles: a mode would not keep root out.
 
 Prints one line when it is there, and ends with its stdin.
 """
