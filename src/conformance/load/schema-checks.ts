@@ -42,10 +42,15 @@ export function schemaChecks(protocol: Protocol): SchemaChecks {
       return first === undefined ? null : tell(first);
     },
     onlyHasUnknownFields: (definition, value) => {
-      const errors = errorsOf(definition, value);
+      // Of an object or null, the object is what was meant.
+      const errors = errorsOf(definition, value).filter((error) => !isOfNull(error));
       return errors.length > 0 && errors.every(({ keyword }) => keyword === 'additionalProperties');
     },
   };
+}
+
+function isOfNull({ keyword, params }: ErrorObject): boolean {
+  return keyword === 'anyOf' || (keyword === 'type' && params.type === 'null');
 }
 
 function tell({ instancePath, message = 'does not fit', params }: ErrorObject): string {
