@@ -48,7 +48,7 @@ export class CaseRunner {
       start,
       contract: world.contract,
       timeoutFactor: world.timeoutFactor,
-      signal: AbortSignal.any([world.signal, this.#limit.signal]),
+      signal: world.signal,
     });
   }
 
@@ -59,13 +59,14 @@ export class CaseRunner {
   }> {
     const { scenario } = this.#case;
     const limitMs = (scenario.within_ms ?? USUAL_LIMIT_MS) * this.#world.timeoutFactor;
-    const timer = setTimeout(() => {
-      this.#limit.abort(new StepFailure(`It took longer than ${limitMs} ms in all.`));
-    }, limitMs);
+    const timer = setTimeout(() => this.#limit.abort(), limitMs);
+    this.#session.limit(this.#limit.signal);
     const checks: EndCheck[] = [];
     try {
       const held =
         (await this.#attempt(() => this.#live(checks))) && (await this.#attempt(() => this.#owed()));
+      if (this.#limit.signal.aborted) this.#session.transcript.add('kit', `its ${limitMs} ms are over`);
+      this.#session.limit(undefined);
       await this.#attempt(() => this.#end());
       if (held) for (const check of checks) await this.#attempt(check);
     } finally {
@@ -161,9 +162,10 @@ export class CaseRunner {
     } catch (error) {
       if (!(error instanceof StepFailure)) throw error;
       const [first] = this.#case.requirements;
+      const hint = this.#limit.signal.aborted ? ' The time of the whole scenario was over.' : '';
       this.#problems.push({
         requirement: error.requirement ?? first?.id ?? '',
-        text: error.message,
+        text: `${error.message}${hint}`,
         step: error.step,
         atMs: this.#session.transcript.nowMs,
       });

@@ -16,7 +16,7 @@ export interface SessionOptions {
   readonly contract: ContractFacts;
   /** What every wait is multiplied with. */
   readonly timeoutFactor: number;
-  /** Ends every wait: the run is stopped, or the case has used up its time. */
+  /** Ends every wait with its reason: the run is stopped. */
   readonly signal: AbortSignal;
 }
 
@@ -33,6 +33,7 @@ export class Session {
   readonly #waiting = new Set<() => void>();
   #wire: BackendWire | undefined;
   #firstOfLife = 0;
+  #limit: AbortSignal | undefined;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -51,6 +52,11 @@ export class Session {
   get isRunning(): boolean {
     const life = this.#lives.at(-1);
     return life !== undefined && life.exit === null;
+  }
+
+  /** From now on every wait is over when this is aborted; undefined: only in its own time. */
+  limit(signal: AbortSignal | undefined): void {
+    this.#limit = signal;
   }
 
   /** Where the messages of the life that goes on begin on stdout. */
@@ -146,11 +152,13 @@ export class Session {
    */
   waitFor<Found>(look: () => Found | undefined, withinMs: number): Promise<Found | undefined> {
     const { signal } = this.#options;
+    const limit = this.#limit;
     return new Promise((resolve, reject) => {
       const settle = (act: () => void): void => {
         this.#waiting.delete(again);
         clearTimeout(timer);
         signal.removeEventListener('abort', stop);
+        limit?.removeEventListener('abort', giveUp);
         act();
       };
       const again = (): void => {
@@ -158,11 +166,14 @@ export class Session {
         if (found !== undefined) settle(() => resolve(found));
       };
       const stop = (): void => settle(() => reject(signal.reason));
-      const timer = setTimeout(() => settle(() => resolve(undefined)), this.#scaled(withinMs));
+      const giveUp = (): void => settle(() => resolve(undefined));
+      const timer = setTimeout(giveUp, this.#scaled(withinMs));
       this.#waiting.add(again);
       signal.addEventListener('abort', stop);
+      limit?.addEventListener('abort', giveUp);
+      again();
       if (signal.aborted) stop();
-      else again();
+      else if (limit?.aborted === true) giveUp();
     });
   }
 

@@ -9,7 +9,7 @@ import type { ContractFacts } from './contract-facts.ts';
 import { refuse } from './refuse.ts';
 import { GENERAL_ROLES, type Roles, rolesIn, roleVariables, withoutRoles } from './roles.ts';
 import { SUITE_FILE } from './suite-files.ts';
-import { commandsIn } from './walk-steps.ts';
+import { commandsIn, namesIn, savedIn } from './walk-steps.ts';
 
 /** What a case is made from. Its scenario's id may be any text here: cases that are made have paths for ids. */
 export interface CaseSource {
@@ -60,6 +60,14 @@ export class CaseBuilder {
     const setups = this.#setups(given, inside(place, 'given'));
     const steps = withoutRoles(scenario.steps, this.parts.roles);
     const all = [...setups.flatMap((setup) => setup.steps), ...steps];
+    const known = new Set(['dir', 'out', ...GENERAL_ROLES, ...Object.keys(this.#variables), ...savedIn(all)]);
+    for (const name of namesIn(all))
+      if (!known.has(name) && !known.has(name.split('.')[0] ?? ''))
+        refuse(
+          inside(place, 'steps'),
+          `nothing saves the variable ${name}`,
+          'Save it in a step before, or correct its name',
+        );
     const needs = unique([...ownRoles.flatMap((role) => role.needs ?? []), ...(scenario.needs ?? [])]);
     for (const condition of needs) this.#condition(condition, inside(place, 'needs'));
     return {

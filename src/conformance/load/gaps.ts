@@ -52,15 +52,11 @@ function errorsLeftOut({ cases, contract, files }: Loaded): string[] {
         provoked.set(type, (provoked.get(type) ?? new Set()).add(code));
     }
   }
-  const excluded = files.suite.excludedErrors ?? {};
+  const { '*': ofAll = {}, ...excluded } = files.suite.excludedErrors ?? {};
   return [...contract.commands.values()].flatMap((command) =>
     declaredErrors(command)
       .filter((code) => provoked.get(command.name)?.has(code) !== true)
-      .filter(
-        (code) =>
-          (excluded[command.name] ?? excluded['*'])?.[code] === undefined &&
-          excluded['*']?.[code] === undefined,
-      )
+      .filter((code) => ofAll[code] === undefined && excluded[command.name]?.[code] === undefined)
       .map((code) => `nothing provokes ${code} of ${command.name}`),
   );
 }

@@ -39,6 +39,14 @@ export function namesIn(value: unknown): readonly string[] {
   return isObject(value) ? Object.values(value).flatMap(namesIn) : [];
 }
 
+/** The names of variables that steps save, and those of turns. */
+export function savedIn(steps: readonly Step[]): readonly string[] {
+  return steps.flatMap((step): readonly string[] => {
+    if ('expect' in step) return Object.keys(step.save ?? {});
+    return 'repeat' in step ? [step.as, ...savedIn(step.steps)] : [];
+  });
+}
+
 /** Where a text names a variable: `${operation}`, `${harmless.type}`. */
 export const VARIABLE = /\$\{([^${}]+)\}/g;
 

@@ -82,7 +82,7 @@ export const suiteFileSchema = z.strictObject({
   ),
   /** By command, by the title of the example. One that is refused with INVALID_PAYLOAD needs no entry; any other does. */
   examples: z.record(text, z.record(text, exampleEntry)),
-  /** Errors of a command's file (`CODE`, `CODE@event`, `CODE@final`) that no scenario provokes, each with the reason. */
+  /** Errors of a command's file (`CODE`, `CODE@event`, `CODE@final`) that no scenario provokes, each with the reason; under `*` for every command. */
   excludedErrors: z.record(text, z.record(text, text)).optional(),
   /** Conditions that scenarios may need, each with what somebody has to arrange. */
   conditions: z.record(kebab, text),

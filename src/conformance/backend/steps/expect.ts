@@ -9,6 +9,8 @@ import { StepFailure } from '../step-failure.ts';
 import { partOf } from '../variables.ts';
 import { type StepContext, USUAL_WAIT_MS } from './context.ts';
 
+const PROGRESS_ID = 'progress-event';
+
 type Expect = Extract<SimpleStep, { expect: unknown }>;
 
 /** Waits for messages that fit and takes them; how many may come in all is looked at in the end. */
@@ -45,23 +47,29 @@ async function nextFitting(
   pattern: Pattern,
   withinMs: number,
 ): Promise<unknown> {
-  const answer = mailbox === session.stdout ? answerTo(pattern) : undefined;
+  const lastWord = mailbox === session.stdout ? lastWordOf(pattern) : undefined;
   let from = 0;
   const found = await session.waitFor(() => {
     const index = mailbox.find(pattern, from);
     if (index !== -1) return { index };
-    // A command is answered once: when its answer is another one, nothing is left to wait for.
-    const isOther = answer !== undefined && mailbox.find(answer, Math.max(from, session.firstOfLife)) !== -1;
+    const isOver =
+      lastWord !== undefined && mailbox.find(lastWord, Math.max(from, session.firstOfLife)) !== -1;
     from = mailbox.size;
-    return isOther || !session.isRunning ? { index: -1 } : undefined;
+    return isOver || !session.isRunning ? { index: -1 } : undefined;
   }, withinMs);
   return found === undefined || found.index === -1 ? undefined : mailbox.take(found.index);
 }
 
-/** Any answer under the id that a pattern names. */
-function answerTo(pattern: Pattern): Pattern | undefined {
-  const id = isObject(pattern) ? pattern.id : undefined;
-  return typeof id === 'string' && id !== 'progress-event' ? { id } : undefined;
+/**
+ * After what nothing like a pattern can come any more: the answer to its command, the final event of its operation. When
+ * that is there and is another than was expected, nothing is left to wait for.
+ */
+function lastWordOf(pattern: Pattern): Pattern | undefined {
+  if (!isObject(pattern)) return undefined;
+  const { id, payload } = pattern;
+  if (id !== undefined && id !== PROGRESS_ID) return typeof id === 'string' ? { id } : undefined;
+  if (!isObject(payload) || typeof payload.operation_id !== 'string') return undefined;
+  return { id: PROGRESS_ID, payload: { operation_id: payload.operation_id, final: true } };
 }
 
 function missing(
@@ -71,9 +79,9 @@ function missing(
 ): string {
   const { session } = context;
   const mailbox = session[from];
-  const answer = from === 'stdout' ? answerTo(pattern) : undefined;
-  const isOther = answer !== undefined && mailbox.find(answer, session.firstOfLife) !== -1;
-  const inTime = isOther ? 'As the answer' : `Within ${within ?? USUAL_WAIT_MS} ms`;
+  const lastWord = from === 'stdout' ? lastWordOf(pattern) : undefined;
+  const isOver = lastWord !== undefined && mailbox.find(lastWord, session.firstOfLife) !== -1;
+  const inTime = isOver ? 'Until its answer or its final event came' : `Within ${within ?? USUAL_WAIT_MS} ms`;
   const why = session.isRunning ? inTime : `Until the backend ended (${exitText(session.life.exit)})`;
   const before = count === 0 ? '' : ` after ${count} that came`;
   const taken = mailbox.since(0).some((letter) => letter.taken && fits(pattern, letter.message));
