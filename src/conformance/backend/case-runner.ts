@@ -83,7 +83,7 @@ export class CaseRunner {
     const { scenario, setups } = this.#case;
     const start = scenario.start ?? 'read';
     if (start !== 'not-yet') {
-      this.#session.start(start === 'read');
+      this.#session.start(start !== 'stderr-unread');
       // What nobody reads cannot say that it is ready; what is written meanwhile waits in its pipe.
       if (start === 'read') await this.#session.untilReady();
     }

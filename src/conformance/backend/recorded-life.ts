@@ -1,3 +1,4 @@
+import { infidelityOf } from '../../wire/faithful.ts';
 import { idsIn, parseObject } from '../../wire/salvage.ts';
 import type { Ending, ExitFacts, Life, OutputLine, SentLine } from './life.ts';
 import { LineSplitter, type RawLine } from './line-splitter.ts';
@@ -50,8 +51,11 @@ export class RecordedLife implements Life {
   #sentLine({ bytes, text = '' }: RawLine): SentLine {
     const order = this.#next();
     if (bytes.length > MAX_READ) return { order, value: undefined, ids: idsIn(text.slice(0, HEAD)) };
-    const value = parseObject(text);
-    return { order, value, ids: typeof value?.id === 'string' ? [value.id] : idsIn(text) };
+    const found = parseObject(text);
+    const ids = typeof found?.id === 'string' ? [found.id] : idsIn(text);
+    // What no side may take as it stands, such as half of a surrogate pair, is no command.
+    const value = found === undefined || infidelityOf(found, text) !== undefined ? undefined : found;
+    return { order, value, ids };
   }
 
   #outputLine(line: RawLine): OutputLine {

@@ -6,6 +6,7 @@ import type { Requirement } from '../model/requirement.ts';
 import type { Scenario, SuiteFile } from '../model/scenario.ts';
 import type { Step } from '../model/step.ts';
 import type { ContractFacts } from './contract-facts.ts';
+import { GENERAL_CONDITIONS } from './general-conditions.ts';
 import { refuse } from './refuse.ts';
 import { GENERAL_ROLES, type Roles, rolesIn, roleVariables, withoutRoles } from './roles.ts';
 import { SUITE_FILE } from './suite-files.ts';
@@ -39,7 +40,12 @@ export class CaseBuilder {
 
   constructor(parts: CaseParts) {
     this.parts = parts;
-    this.#variables = roleVariables(parts.roles);
+    const { limits, readyType, version } = parts.contract;
+    this.#variables = {
+      limits,
+      protocol: { version, major: version.split('.')[0] ?? '', ready_type: readyType },
+      ...roleVariables(parts.roles),
+    };
     this.#capabilities = new Set([
       ...parts.contract.capabilities,
       ...[...parts.requirements.values()].map(({ tag }) => tag),
@@ -69,7 +75,7 @@ export class CaseBuilder {
           'Save it in a step before, or correct its name',
         );
     const needs = unique([...ownRoles.flatMap((role) => role.needs ?? []), ...(scenario.needs ?? [])]);
-    for (const condition of needs) this.#condition(condition, inside(place, 'needs'));
+    for (const condition of needs) this.#condition(condition, isGeneral, inside(place, 'needs'));
     return {
       id: scenario.id,
       title: scenario.title,
@@ -108,7 +114,8 @@ export class CaseBuilder {
       : `The suite of the protocol names no command for ${missing.join(' and ')}.`;
   }
 
-  #condition(name: string, place: Place): void {
+  #condition(name: string, isGeneral: boolean, place: Place): void {
+    if (isGeneral && GENERAL_CONDITIONS.has(name)) return;
     if (this.parts.suite.conditions[name] === undefined)
       refuse(place, `${name} is no condition`, `Describe it in ${SUITE_FILE} under conditions`);
   }

@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import { loadProtocol } from '../../generator/load/load-protocol.ts';
 import { buildModel } from '../../generator/model/build-model.ts';
 import type { Command, EventModel } from '../../generator/model/protocol.ts';
+import { readJson } from './read-json.ts';
 import { type SchemaChecks, schemaChecks } from './schema-checks.ts';
 
 /** What the kit has to know of a protocol. */
@@ -14,12 +16,15 @@ export interface ContractFacts {
   readonly events: ReadonlyMap<string, EventModel>;
   /** Names of the capabilities that the protocol lists. */
   readonly capabilities: readonly string[];
+  /** Those of the protocol, and of every other kind those that are shipped. */
   readonly limits: Readonly<Record<string, number>>;
   readonly readyType: string;
   readonly readyStream: 'stdout' | 'stderr';
   readonly startTimeoutMs: number;
   readonly schemas: SchemaChecks;
 }
+
+const limitsShape = z.object({ limits: z.record(z.string(), z.int()) });
 
 /** Reads the contract of a protocol folder. What is wrong with it is told by the generator's own error. */
 export function contractFacts(root: string, shippedRoot: string): ContractFacts {
@@ -33,7 +38,7 @@ export function contractFacts(root: string, shippedRoot: string): ContractFacts 
     control: new Set(base.control.map(({ name }) => name)),
     events: new Map(events.map((event) => [event.name, event])),
     capabilities: (meta.capabilities ?? []).map(({ name }) => name),
-    limits: meta.limits ?? {},
+    limits: { ...readJson(shippedRoot, 'protocol.json', limitsShape).value.limits, ...meta.limits },
     readyType: handshake?.ready_type ?? 'BACKEND_READY',
     readyStream: handshake?.stream ?? 'stderr',
     startTimeoutMs: handshake?.start_timeout_ms ?? 30_000,

@@ -12,7 +12,15 @@ export type Role = SuiteFile['commands'][string];
 export type Roles = Readonly<Record<string, Role>>;
 
 /** Roles that general scenarios may use; a protocol need not have a command for each. */
-export const GENERAL_ROLES = ['harmless', 'effect', 'effectSeen', 'refused', 'operation', 'slow'] as const;
+export const GENERAL_ROLES = [
+  'harmless',
+  'effect',
+  'effectSeen',
+  'refused',
+  'operation',
+  'slow',
+  'secret',
+] as const;
 
 /** The roles of a suite, and `harmless` by itself where it is not named. */
 export function rolesOf(suite: SuiteFile, contract: ContractFacts): Roles {

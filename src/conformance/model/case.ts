@@ -31,7 +31,7 @@ export interface Case {
   readonly needs: readonly string[];
   /** What is run first, in this order: what `given` names, and what that needs in turn. */
   readonly setups: readonly Setup[];
-  /** What texts of the scenario may name from the beginning: the commands of the suite by role, `dir` and `out` aside. */
+  /** What texts of the scenario may name from the beginning: the commands of the suite by role, `limits`, `protocol`; `dir` and `out` aside. */
   readonly variables: Readonly<Record<string, Json>>;
   /** Why the protocol has nothing that it could be shown with; null if it has. */
   readonly notApplicable: string | null;

@@ -22,8 +22,11 @@ export const scenarioSchema = z.strictObject({
   given: z.array(kebab).optional(),
   /** Always-on laws that do not hold here, each with the reason: `{"CMD-1": "it is killed"}`. */
   waive: z.record(z.string(), text).optional(),
-  /** Starts the backend with its stderr unread, or not at all (the first step then is `restart`). */
-  start: z.enum(['read', 'stderr-unread', 'not-yet']).optional(),
+  /**
+   * Starts the backend with its stderr unread; or without waiting until it is ready, since it will not be; or not at all (the
+   * first step then is `restart`).
+   */
+  start: z.enum(['read', 'stderr-unread', 'not-awaited', 'not-yet']).optional(),
   /** The longest that it may take in all; 60 s unless given. */
   within_ms: z.int().min(1).max(600_000).optional(),
   steps: z.array(stepSchema).min(1),
@@ -61,8 +64,9 @@ export const suiteFileSchema = z.strictObject({
    * Commands that general scenarios use by name. `harmless`: may be sent at any time, succeeds at once, changes nothing.
    * `effect` and `effectSeen`: the first changes something that the answer of the second shows (`shows`: the pattern of
    * its data after once). `refused`: its payload is invalid. `operation`: starts one that runs for some seconds unless it is
-   * cancelled. `slow`: a plain command that runs for some seconds unless it is cancelled. Which of them a protocol has is
-   * up to it; a general scenario that uses one that is not named is not applicable.
+   * cancelled. `slow`: a plain command that runs for some seconds unless it is cancelled. `secret`: has a field with
+   * `x-secret`, and in it the text that `shows` is. Which of them a protocol has is up to it; a general scenario that uses
+   * one that is not named is not applicable.
    */
   commands: z.record(
     text,

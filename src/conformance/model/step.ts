@@ -21,12 +21,15 @@ const command = z
       'A command: whole, or `use` of one that the suite names. What stands beside `use` is laid over it.',
   });
 
+/** How often: a number, or a text that names one, such as `${limits.max_line_bytes}`. */
+const count = z.union([z.int().min(1), text]);
+
 /** Bytes: a text (UTF-8), base64, or a text many times over. */
 const bytes = z
   .union([
     z.strictObject({ text: z.string() }),
     z.strictObject({ base64: z.string() }),
-    z.strictObject({ repeat: z.string(), times: z.int().min(1) }),
+    z.strictObject({ repeat: z.string(), times: count }),
   ])
   .meta({ id: 'Bytes' });
 
@@ -145,7 +148,7 @@ const simpleStep = z.union(simple).meta({ id: 'SimpleStep' });
 /** Steps done so often; `as` names the number of the turn, from 1. `atOnce`: what they send leaves in one write. */
 const repeat = z
   .strictObject({
-    repeat: z.int().min(1).max(100_000),
+    repeat: z.union([z.int().min(1).max(100_000), text]),
     as: text,
     atOnce: z.boolean().optional(),
     steps: z.array(simpleStep).min(1),

@@ -4,13 +4,17 @@ import type { Breach, Law, LawFacts } from './law.ts';
 export const processLaws: readonly Law[] = [
   { requirement: 'READY-1', check: oneReady },
   { requirement: 'READY-2', check: readyFirst },
+  { requirement: 'READY-6', check: readyForm },
   { requirement: 'ERR-3', check: goesOn },
   { requirement: 'END-1', check: ends },
 ];
 
-function* oneReady({ contract, life }: LawFacts): Iterable<Breach> {
+function* oneReady({ life }: LawFacts): Iterable<Breach> {
   if (life.ready.length > 1)
     yield { text: `The backend wrote ${life.ready.length} ready messages.`, line: life.ready[1] };
+}
+
+function* readyForm({ contract, life }: LawFacts): Iterable<Breach> {
   for (const line of life.ready) {
     const { message } = line;
     const misfit = message === undefined ? null : contract.schemas.misfit('ReadyMessage', message);

@@ -6,10 +6,11 @@ type Repeat = Extract<Step, { repeat: unknown }>;
 
 /** Does steps so often. With `atOnce`, what all turns send leaves in one write, and then the other steps of all are done. */
 export async function runRepeat(
-  { repeat: turns, as, atOnce = false, steps }: Repeat,
+  { repeat, as, atOnce = false, steps }: Repeat,
   context: StepContext,
   run: (step: SimpleStep) => Promise<void>,
 ): Promise<void> {
+  const turns = Number(context.variables.fill(repeat));
   const sends = (step: SimpleStep): boolean => 'send' in step || 'sendRaw' in step;
   const others = atOnce ? steps.filter((step) => !sends(step)) : steps;
   if (atOnce) {

@@ -44,5 +44,5 @@ export function commandLine(
 function bytesOf(part: ScenarioBytes): Uint8Array {
   if ('text' in part) return Buffer.from(part.text);
   if ('base64' in part) return Buffer.from(part.base64, 'base64');
-  return isObject(part) ? Buffer.from(part.repeat.repeat(part.times)) : Buffer.alloc(0);
+  return isObject(part) ? Buffer.from(part.repeat.repeat(Number(part.times))) : Buffer.alloc(0);
 }
