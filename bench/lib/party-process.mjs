@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const host = fileURLToPath(new URL('./party-host.mjs', import.meta.url));
 
-/** @typedef {import('./job.mjs').Sample} Sample */
+/** @typedef {import('./party.mjs').Sample} Sample */
 
 export class PartyProcess {
   #child;
@@ -19,10 +19,11 @@ export class PartyProcess {
 
   /**
    * @param {string} party
-   * @param {{ pinned?: boolean }} [options] `pinned`: it and its backend share the machine's first processor
+   * @param {{ pinned?: boolean, settings?: object }} [options] `pinned`: it and its backend share the machine's first
+   * processor; `settings`: what the party is opened with
    */
-  constructor(party, { pinned = false } = {}) {
-    const node = [process.execPath, '--expose-gc', host, party];
+  constructor(party, { pinned = false, settings = {} } = {}) {
+    const node = [process.execPath, '--expose-gc', host, party, JSON.stringify(settings)];
     const [command = '', ...args] = pinned ? ['taskset', '-c', '0', ...node] : node;
     this.#child = spawn(command, args, { stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
     this.#child.stderr?.setEncoding('utf8').on('data', (text) => {
@@ -40,7 +41,7 @@ export class PartyProcess {
 
   /**
    * @param {string} job
-   * @param {Record<string, number>} [options]
+   * @param {Record<string, any>} [options]
    * @returns {Promise<Sample>}
    */
   do(job, options = {}) {

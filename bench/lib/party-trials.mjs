@@ -6,10 +6,14 @@ export class OpenParties {
   /** @type {Map<string, PartyProcess>} */
   #open = new Map();
 
-  /** @param {string} name @param {{ pinned: boolean }} options @returns {PartyProcess} */
-  get(name, { pinned }) {
-    const key = `${name}${pinned ? ', pinned' : ''}`;
-    const party = this.#open.get(key) ?? new PartyProcess(name, { pinned });
+  /**
+   * @param {string} name
+   * @param {{ pinned?: boolean, settings?: object }} options
+   * @returns {PartyProcess} the same for the same options
+   */
+  get(name, options) {
+    const key = JSON.stringify([name, options]);
+    const party = this.#open.get(key) ?? new PartyProcess(name, options);
     this.#open.set(key, party);
     return party;
   }

@@ -2,14 +2,14 @@ import { ratios } from './statistics.mjs';
 
 /** What was measured: of each trial, one sample a round. */
 export class Results {
-  /** @type {Map<string, import('./job.mjs').Sample[]>} samples by trial; the index is the round, less one */
+  /** @type {Map<string, import('./party.mjs').Sample[]>} samples by trial; the index is the round, less one */
   #samples = new Map();
   /** @type {Map<string, string>} */
   #failures = new Map();
   /** @type {Map<string, number>} */
   #seconds = new Map();
 
-  /** @param {string} key @param {number} round from 1 on @param {import('./job.mjs').Sample} sample */
+  /** @param {string} key @param {number} round from 1 on @param {import('./party.mjs').Sample} sample */
   add(key, round, sample) {
     const samples = this.#samples.get(key) ?? [];
     samples[round - 1] = sample;

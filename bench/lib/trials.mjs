@@ -4,7 +4,7 @@
  */
 import { Results } from './results.mjs';
 
-/** @typedef {import('./job.mjs').Sample} Sample */
+/** @typedef {import('./party.mjs').Sample} Sample */
 
 /**
  * @typedef {object} Trial one thing to measure

@@ -1,5 +1,5 @@
 /** What processes use, read where Linux tells it. Elsewhere nothing is known, and nothing is claimed. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 /**
  * Processor time of all threads that live. `schedstat` counts nanoseconds, where `stat` counts hundredths of a second.
@@ -27,14 +27,28 @@ export function wakeUps(pids) {
 }
 
 /**
- * @param {string} side
  * @param {readonly number[]} pids
- * @returns {Record<string, number>} resident memory in bytes, now and at its highest
+ * @returns {{ resident: number, peak: number }} memory in bytes, now and at its highest; NaN where it cannot be told
  */
-export function memory(side, pids) {
+export function memory(pids) {
   const bytes = (/** @type {string} */ field) =>
     (total(pids, (pid) => [Number(statusField(`/proc/${pid}/status`, field))]) ?? Number.NaN) * 1024;
-  return { [`${side}Memory`]: bytes('VmRSS'), [`${side}Peak`]: bytes('VmHWM') };
+  return { resident: bytes('VmRSS'), peak: bytes('VmHWM') };
+}
+
+/**
+ * Has the system forget how much memory this process has held at most.
+ *
+ * @see https://docs.kernel.org/filesystems/proc.html, `clear_refs`
+ * @returns {number} what it holds now, in bytes; NaN where it cannot be told
+ */
+export function forgetPeak() {
+  try {
+    writeFileSync('/proc/self/clear_refs', '5');
+    return memory([process.pid]).resident;
+  } catch {
+    return Number.NaN;
+  }
 }
 
 /**

@@ -2,16 +2,25 @@
 import { existsSync } from 'node:fs';
 import { cPeer, hasPeer, peersPython } from '../lib/places.mjs';
 import { openBare } from './node/bare.mjs';
-import { inC, python } from './node/child.mjs';
+import { openBirpc } from './node/birpc.mjs';
+import { inC, python, pythonWithPeers } from './node/child.mjs';
+import { openHttp } from './node/http.mjs';
+import { openJsonRpc } from './node/json-rpc.mjs';
+import { openMcp } from './node/mcp.mjs';
+import { openPythonShell } from './node/python-shell.mjs';
+import { openPythonia } from './node/pythonia.mjs';
+import { openSongs } from './node/songs.mjs';
 import { openStack } from './node/stack.mjs';
 import { openStdwire } from './node/stdwire.mjs';
+import { openBareText, openStdwireText } from './node/text.mjs';
+import { openVscodeJsonRpc } from './node/vscode-jsonrpc.mjs';
 
-/** @typedef {import('../lib/job.mjs').Party} Party */
+/** @typedef {import('../lib/party.mjs').Party} Party */
 
 /**
  * @typedef {object} PartyEntry
  * @property {string} title as the report names it: Node side × Python side
- * @property {() => Promise<Party>} open
+ * @property {(settings: any) => Promise<Party>} open
  * @property {'c' | 'python peers'} [needs]
  * @property {string} [peer] the package that it needs
  */
@@ -19,7 +28,7 @@ import { openStdwire } from './node/stdwire.mjs';
 const L = python('bare.py', 'message');
 const Lc = python('bare.py', 'read');
 const Lm = python('bare_msgspec.py');
-const LC_C = inC('read');
+const C = inC('read');
 
 /** @type {Record<string, PartyEntry>} */
 export const parties = {
@@ -37,7 +46,7 @@ export const parties = {
   },
   stdwire: {
     title: '**our client × our Python bridge**, checked on both sides',
-    open: () => openStdwire(python('typed.py')),
+    open: (settings) => openStdwire(python('typed.py'), settings),
   },
   'stdwire × L': { title: "our client × L's Python", open: () => openStdwire(L) },
   'stdwire × Lc': { title: "our client × Lc's Python", open: () => openStdwire(Lc) },
@@ -50,18 +59,71 @@ export const parties = {
     title: 'split2 + p-timeout + nanoid + zod + emittery, straightforward',
     open: () => openStack(L),
   },
+  'asyncio tasks': {
+    title: 'bare × asyncio, a task per command',
+    open: () => openBare(python('tasks.py', 'pipe'), { write: 'message' }),
+  },
+  'asyncio thread': {
+    title: 'bare × asyncio behind a thread that reads',
+    open: () => openBare(python('tasks.py', 'thread'), { write: 'message' }),
+  },
+  birpc: { title: 'birpc', peer: 'birpc', open: () => openBirpc(python('birpc.py')) },
+  'json-rpc-2.0': {
+    title: 'json-rpc-2.0',
+    peer: 'json-rpc-2.0',
+    open: () => openJsonRpc(python('jsonrpc.py', 'lines')),
+  },
+  'python-shell': { title: 'python-shell', peer: 'python-shell', open: () => openPythonShell(L) },
+  'mcp sdk': {
+    title: 'MCP sdk (version 1), callTool',
+    peer: '@modelcontextprotocol/sdk',
+    open: () => openMcp(python('jsonrpc.py', 'lines'), 'sdk'),
+  },
+  'mcp client': {
+    title: 'MCP client (version 2), callTool',
+    peer: '@modelcontextprotocol/client',
+    open: () => openMcp(python('jsonrpc.py', 'lines'), 'client'),
+  },
+  'vscode-jsonrpc': {
+    title: 'vscode-jsonrpc',
+    peer: 'vscode-jsonrpc',
+    open: () => openVscodeJsonRpc(python('jsonrpc.py', 'headers')),
+  },
+  pythonia: { title: 'pythonia', peer: 'pythonia', open: () => openPythonia(python('pythonia_side.py')) },
+  uvicorn: {
+    title: 'HTTP: fetch × uvicorn',
+    needs: 'python peers',
+    open: () => openHttp(pythonWithPeers('http_servers.py', 'uvicorn')),
+  },
+  fastapi: {
+    title: 'HTTP: fetch × FastAPI',
+    needs: 'python peers',
+    open: () => openHttp(pythonWithPeers('http_servers.py', 'fastapi')),
+  },
+  aiohttp: {
+    title: 'HTTP: fetch × aiohttp',
+    needs: 'python peers',
+    open: () => openHttp(pythonWithPeers('http_servers.py', 'aiohttp')),
+  },
   'C bare, each': {
     title: 'bare, flush per request',
     needs: 'c',
-    open: () => openBare(LC_C, { write: 'message' }),
+    open: () => openBare(C, { write: 'message' }),
   },
   'C bare, tick': {
     title: 'bare, one write per tick',
     needs: 'c',
-    open: () => openBare(LC_C, { write: 'tick' }),
+    open: () => openBare(C, { write: 'tick' }),
   },
-  'C stdwire': { title: '**our client**', needs: 'c', open: () => openStdwire(LC_C) },
-  'C stack': { title: 'straightforward stack', needs: 'c', open: () => openStack(LC_C) },
+  'C stdwire': { title: '**our client**', needs: 'c', open: () => openStdwire(C) },
+  'text, bare': { title: 'bare loop × mirror', open: () => openBareText(python('mirror.py')) },
+  'text, stdwire': { title: 'our client × mirror', open: () => openStdwireText(python('mirror.py')) },
+  'text, bridge': {
+    title: 'our client × our Python bridge',
+    open: () => openStdwireText(python('echo.py')),
+  },
+  songs: { title: 'our client × the song backend', open: openSongs },
+  'C stack': { title: 'straightforward stack', needs: 'c', open: () => openStack(C) },
 };
 
 /** @param {string} name @returns {PartyEntry} */
@@ -71,9 +133,9 @@ export function partyEntry(name) {
   return entry;
 }
 
-/** @param {string} name @returns {Promise<Party>} */
-export function openParty(name) {
-  return partyEntry(name).open();
+/** @param {string} name @param {object} [settings] @returns {Promise<Party>} */
+export function openParty(name, settings = {}) {
+  return partyEntry(name).open(settings);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { MANY, requestKey, requestTrials, VERY_MANY } from './jobs.mjs';
+import { MANY, requestKey, requestTrials, VERY_MANY } from './shared-trials.mjs';
 
 const parties = ['L', 'Lc', 'Lm', 'stdwire', 'stdwire × L', 'stdwire × Lc', 'stdwire × Lm', 'bare × bridge'];
 const inFlight = [MANY, VERY_MANY];

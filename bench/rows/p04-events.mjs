@@ -1,4 +1,4 @@
-import { eventKey, eventTrials } from './jobs.mjs';
+import { eventKey, eventTrials } from './shared-trials.mjs';
 
 const parties = ['L', 'Lc', 'Lm', 'stdwire', 'stdwire × Lm', 'bare × bridge'];
 

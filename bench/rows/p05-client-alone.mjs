@@ -1,4 +1,4 @@
-import { eventKey, eventTrials, MANY, requestKey, requestTrials } from './jobs.mjs';
+import { eventKey, eventTrials, MANY, requestKey, requestTrials } from './shared-trials.mjs';
 
 const parties = ['C bare, each', 'C bare, tick', 'C stdwire', 'C stack'];
 

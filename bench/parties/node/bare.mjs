@@ -7,7 +7,7 @@ import { endChild, spawnReady } from './child.mjs';
 /**
  * @param {import('./child.mjs').Program} program
  * @param {{ write: 'message' | 'tick' }} options whether each message is written, or once for all of a tick
- * @returns {Promise<import('../../lib/job.mjs').Party>}
+ * @returns {Promise<import('../../lib/party.mjs').Party>}
  */
 export async function openBare(program, { write }) {
   const child = await spawnReady(program);

@@ -29,7 +29,7 @@ const LIMIT = { milliseconds: 30_000 };
 
 /**
  * @param {import('./child.mjs').Program} program
- * @returns {Promise<import('../../lib/job.mjs').Party>}
+ * @returns {Promise<import('../../lib/party.mjs').Party>}
  */
 export async function openStack(program) {
   const child = await spawnReady(program);
@@ -66,8 +66,8 @@ export async function openStack(program) {
     count: (total, onEvent) =>
       new Promise((resolve) => {
         const id = nanoid();
-        const undo = emitter.on(`op-${id}`, ({ data: payload }) => {
-          if (!payload?.final) return onEvent(payload?.completed);
+        const undo = emitter.on(`op-${id}`, (/** @type {any} */ { data: payload }) => {
+          if (!payload.final) return onEvent(payload.completed);
           undo();
           resolve(undefined);
         });

@@ -7,11 +7,12 @@ import { backendEnvironment } from './child.mjs';
 
 /**
  * @param {import('./child.mjs').Program} program
- * @returns {Promise<import('../../lib/job.mjs').Party>}
+ * @param {object} [options] of the client, in place of what it has unless set
+ * @returns {Promise<import('../../lib/party.mjs').Party>}
  */
-export async function openStdwire({ command, args }) {
+export async function openStdwire({ command, args }, options = {}) {
   const { BenchClient } = await import(pathToFileURL(join(generatedClient, 'index.ts')).href);
-  const client = new BenchClient({ command, args, env: backendEnvironment });
+  const client = new BenchClient({ command, args, env: backendEnvironment, ...options });
   await client.start();
   return {
     request: async (number) => (await client.echo({ number })).number,
