@@ -1,4 +1,4 @@
-"""Has the browser profile of every account open, as another browser would: run beside a backend under test.
+"""Has used and opened the browser profile of every account, as another browser would: beside a tested backend.
 
 Prints one line when it watches, and ends with its stdin.
 """
@@ -28,6 +28,7 @@ def _watch(profiles: Path) -> None:
     while True:
         for profile in profiles.glob("*"):
             with contextlib.suppress(FileExistsError, FileNotFoundError):
+                (profile / "Default").mkdir(exist_ok=True)
                 (profile / "SingletonLock").symlink_to(holder)
         time.sleep(LOOK_SECONDS)
 
