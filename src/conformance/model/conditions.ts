@@ -4,6 +4,8 @@ const text = z.string().min(1);
 
 /** How one condition of the world outside is arranged. */
 const conditionSchema = z.strictObject({
+  /** Programs of which one has to be in PATH; where none is, the condition counts as not arranged. */
+  programs: z.array(text).min(1).optional(),
   /** Added to the command line of the backend. */
   args: z.array(z.string()).optional(),
   /** Added to its environment. */
