@@ -11,6 +11,7 @@ def greet(payload: dict, context):
 backend.run()
 """
 
+from stdwire import lean_msgspec as _first  # noqa: F401
 from stdwire import secrets
 from stdwire.backend import Backend
 from stdwire.connection import Limits

@@ -1,12 +1,11 @@
 """One song on its way from prompt to clips."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from stdwire_songs.protocol.types import Prompt
 
 
-@dataclass
-class SongJob:
+class SongJob(Struct):
     """What is known about one song; it changes while the song is made."""
 
     prompt_index: int

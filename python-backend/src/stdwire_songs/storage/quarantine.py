@@ -1,6 +1,5 @@
 """A copy of a damaged database, so that whatever is tried on it can be tried again."""
 
-import shutil
 from pathlib import Path
 
 _PARTS = ("", "-wal")
@@ -26,6 +25,8 @@ def keep_copy(path: Path) -> str:
 def _copy_whole(source: Path, target: Path) -> None:
     if target.exists():
         return
+    import shutil
+
     part = target.with_name(target.name + ".part")
     shutil.copy2(source, part)
     part.replace(target)

@@ -4,7 +4,6 @@ A row is committed as `about_to_submit`, with the feed as it was, before the req
 After a crash the difference between that feed and today's tells whether the request was carried out.
 """
 
-import hashlib
 from collections.abc import Collection
 
 import msgspec
@@ -35,7 +34,9 @@ class SubmissionRow(msgspec.Struct, frozen=True, kw_only=True):
 
 def prompt_key(title: str, lyrics: str, style: str) -> str:
     """Return a short text that two prompts share only if they are the same, letter for letter."""
-    return hashlib.sha256(msgspec.json.encode((title, lyrics, style))).hexdigest()
+    from hashlib import sha256  # it brings OpenSSL, and the backend is to start fast
+
+    return sha256(msgspec.json.encode((title, lyrics, style))).hexdigest()
 
 
 _COLUMNS = (

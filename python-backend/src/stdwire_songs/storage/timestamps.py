@@ -1,6 +1,5 @@
 """The text form of a moment in records: UTC, to the second."""
 
-import calendar
 import time
 
 _FORM = "%Y-%m-%d %H:%M:%S"
@@ -13,4 +12,6 @@ def utc_now() -> str:
 
 def seconds_since(moment: str) -> float:
     """Return how long ago a moment was, or 0 if it lies in the future: clocks are put back."""
+    import calendar
+
     return max(0.0, time.time() - calendar.timegm(time.strptime(moment, _FORM)))
