@@ -67,10 +67,10 @@ export class Session {
   /** Starts a life. */
   start(logRead: boolean): void {
     if (this.isRunning) throw new StepFailure('The backend still runs, so it cannot be started again.');
-    const life = new RecordedLife(this.#lives.length + 1, logRead, {
+    const life: RecordedLife = new RecordedLife(this.#lives.length + 1, logRead, {
       nowMs: () => this.transcript.nowMs,
       onSent: ({ bytes }) => this.transcript.addBytes('stdin', bytes),
-      onLine: (stream, line) => this.#receive(stream, line),
+      onLine: (stream, line) => this.#receive(life, stream, line),
     });
     this.#lives.push(life);
     this.#firstOfLife = this.stdout.size;
@@ -235,8 +235,7 @@ export class Session {
     for (const again of [...this.#waiting]) again();
   }
 
-  #receive(stream: 'stdout' | 'stderr', line: OutputLine): void {
-    const life = this.#life;
+  #receive(life: RecordedLife, stream: 'stdout' | 'stderr', line: OutputLine): void {
     const { readyStream, readyType } = this.#options.contract;
     const isReady =
       stream === readyStream &&
