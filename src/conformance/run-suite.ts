@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { backendEnvironment, pythonSettings } from '../process/environment.ts';
 import { announcementOf } from './backend/announcement.ts';
+import type { CaseWorld } from './backend/case-world.ts';
 import { findBackend } from './backend/find-backend.ts';
 import { openProcess } from './backend/open-process.ts';
-import { type CaseWorld, runCase } from './backend/run-case.ts';
+import { runCase } from './backend/run-case.ts';
 import type { OpenWire } from './backend/wire.ts';
 import type { Conditions } from './load/read-conditions.ts';
 import { selectCases } from './load/select-cases.ts';

@@ -1,4 +1,5 @@
-import type { CaseRun, CaseWorld } from './backend/run-case.ts';
+import type { CaseWorld } from './backend/case-world.ts';
+import type { CaseRun } from './backend/run-case.ts';
 import type { Case } from './model/case.ts';
 import type { Requirement } from './model/requirement.ts';
 import type { CaseResult, Problem } from './model/result.ts';

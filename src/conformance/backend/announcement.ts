@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConformanceError } from '../errors.ts';
 import { arrange } from './arrange.ts';
-import type { CaseWorld } from './run-case.ts';
+import type { CaseWorld } from './case-world.ts';
 import { Session } from './session.ts';
 import { StepFailure } from './step-failure.ts';
 
 /** What a backend says of itself. */
-export interface Announcement {
+interface Announcement {
   readonly capabilities: readonly string[];
   readonly version: string | null;
 }

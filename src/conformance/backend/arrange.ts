@@ -12,7 +12,7 @@ export interface StartPlan {
 }
 
 /** A backend's start in a fresh folder, under conditions. */
-export interface Arranged extends AsyncDisposable {
+interface Arranged extends AsyncDisposable {
   readonly start: WireStart;
 }
 

@@ -1,8 +1,8 @@
 import type { Case } from '../model/case.ts';
 import type { Problem, TranscriptEntry } from '../model/result.ts';
 import type { Step } from '../model/step.ts';
+import type { CaseWorld } from './case-world.ts';
 import { brokenLaws } from './laws/broken-laws.ts';
-import type { CaseWorld } from './run-case.ts';
 import { Session } from './session.ts';
 import { StepFailure } from './step-failure.ts';
 import type { StepContext } from './steps/context.ts';

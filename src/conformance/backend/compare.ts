@@ -11,7 +11,7 @@ export interface Misfit {
 }
 
 /** How a value compares with a pattern. */
-export interface Comparison {
+interface Comparison {
   /** How many parts of the pattern fit: tells which of several messages came nearest. */
   readonly fitted: number;
   /** Empty if the value fits. */
@@ -36,7 +36,7 @@ export function fits(pattern: Pattern, value: unknown): boolean {
 }
 
 /** The words that an object may have as its only key to be a matcher. */
-export function isMatcherName(name: string): name is keyof typeof MATCHERS {
+function isMatcherName(name: string): name is keyof typeof MATCHERS {
   return Object.hasOwn(MATCHERS, name);
 }
 

@@ -2,7 +2,7 @@ import type { Pattern } from '../model/pattern.ts';
 import { fits } from './compare.ts';
 
 /** A message that came, and whether a step has taken it. */
-export interface Letter {
+interface Letter {
   readonly message: unknown;
   taken: boolean;
 }

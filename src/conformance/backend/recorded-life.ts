@@ -9,7 +9,7 @@ const MAX_READ = 1024 * 1024;
 const HEAD = 4096;
 
 /** Told of every line of a life as it comes. */
-export interface LifeListener {
+interface LifeListener {
   /** Milliseconds since the case began. */
   nowMs(): number;
   onSent(line: RawLine): void;

@@ -1,27 +1,11 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ContractFacts } from '../load/contract-facts.ts';
-import type { Conditions } from '../load/read-conditions.ts';
 import type { Case } from '../model/case.ts';
-import type { Requirement } from '../model/requirement.ts';
 import type { CaseResult } from '../model/result.ts';
-import { arrange, type StartPlan } from './arrange.ts';
+import { arrange } from './arrange.ts';
 import { CaseRunner } from './case-runner.ts';
-import type { OpenWire } from './wire.ts';
-
-/** What all cases of a run have in common. */
-export interface CaseWorld {
-  readonly contract: ContractFacts;
-  readonly requirements: ReadonlyMap<string, Requirement>;
-  readonly plan: StartPlan;
-  readonly conditions: Conditions | undefined;
-  readonly open: OpenWire;
-  readonly announced: ReadonlySet<string>;
-  readonly timeoutFactor: number;
-  /** Ends the run. */
-  readonly signal: AbortSignal;
-}
+import type { CaseWorld } from './case-world.ts';
 
 /** What came of running a case; what that means is decided elsewhere. */
 export type CaseRun = Pick<CaseResult, 'problems' | 'durationMs' | 'transcript'>;

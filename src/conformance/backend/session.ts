@@ -10,7 +10,7 @@ import { Transcript } from './transcript.ts';
 import type { BackendWire, OpenWire, WireStart } from './wire.ts';
 
 /** How a session starts its backend, and how long it waits. */
-export interface SessionOptions {
+interface SessionOptions {
   readonly open: OpenWire;
   readonly start: WireStart;
   readonly contract: ContractFacts;
@@ -257,7 +257,7 @@ export class Session {
 }
 
 /** The backend ended, or took too long, before it took commands. */
-export class NotReady extends StepFailure {
+class NotReady extends StepFailure {
   constructor(text: string) {
     super(text, { requirement: 'READY-1' });
   }

@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from '../model/json.ts';
 import type { Life, OutputLine, SentLine } from './life.ts';
 
 /** A command that was sent and can be read. */
-export interface SentCommand {
+interface SentCommand {
   readonly id: string;
   readonly type: string;
   readonly order: number;

@@ -13,7 +13,7 @@ import { SUITE_FILE } from './suite-files.ts';
 import { commandsIn, namesIn, savedIn } from './walk-steps.ts';
 
 /** What a case is made from. Its scenario's id may be any text here: cases that are made have paths for ids. */
-export interface CaseSource {
+interface CaseSource {
   readonly scenario: Scenario;
   readonly origin: CaseOrigin;
   readonly group: string;
@@ -25,7 +25,7 @@ export interface CaseSource {
 }
 
 /** What cases are made with. */
-export interface CaseParts {
+interface CaseParts {
   readonly contract: ContractFacts;
   readonly suite: SuiteFile;
   readonly roles: Roles;

@@ -6,7 +6,7 @@ import type { ContractFacts } from './contract-facts.ts';
 import { commandsIn, namesIn, withCommands } from './walk-steps.ts';
 
 /** What a suite names as the command of a role. */
-export type Role = SuiteFile['commands'][string];
+type Role = SuiteFile['commands'][string];
 
 /** The commands of a protocol by role. */
 export type Roles = Readonly<Record<string, Role>>;

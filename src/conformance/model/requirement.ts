@@ -3,7 +3,7 @@ import { z } from 'zod';
 const text = z.string().min(1);
 
 /** One requirement of the protocol's prose, as data: `protocol/conformance/requirements.json`. */
-export const requirementSchema = z.strictObject({
+const requirementSchema = z.strictObject({
   /** Never given to another requirement. */
   id: z.string().regex(/^[A-Z]+-[0-9]+$/),
   /** Whom it binds. */

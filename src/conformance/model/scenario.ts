@@ -5,7 +5,7 @@ const text = z.string().min(1);
 const kebab = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words with hyphens between');
 
 /** One scenario: what is done to a backend, and what has to come of it. */
-export const scenarioSchema = z.strictObject({
+const scenarioSchema = z.strictObject({
   /** Unique in the suite, never given to another scenario: reports and lists of known failures name it. */
   id: kebab,
   /** A sentence that says what holds. */

@@ -7,7 +7,7 @@ import { requirement, result } from '../../report/support/run.ts';
 import { contract } from './life.ts';
 
 /** What a backend of a test can do. */
-export interface Stage {
+interface Stage {
   /** Writes a message, or a line as it is. */
   say(message: object | string): void;
   log(line: string): void;
