@@ -1,4 +1,4 @@
-"""Has used and opened the browser profile of every account, as another browser would: beside a tested backend.
+"""Has opened the browser profile of every account, as another browser would: beside a backend under test.
 
 Prints one line when it watches, and ends with its stdin.
 """
