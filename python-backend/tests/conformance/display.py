@@ -1,4 +1,4 @@
-"""Gives a backend under test a display of its own for windows, where Xvfb is installed; else the one there is.
+"""Gives a backend under test a display of its own for windows, where Xvfb is; else the one that there is.
 
 Prints `{"display": …}` when it is there, and ends with its stdin.
 """
