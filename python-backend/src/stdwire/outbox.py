@@ -21,7 +21,11 @@ from stdwire.writer import Writer
 __all__ = ["Outbox", "Seen"]
 
 Seen = set[tuple[Any, ...]]
-"""The subjects of one call that have had their first event."""
+"""The subjects of one call of which an event was sent under pressure.
+
+The first event of a subject must not give way. Which subjects have had theirs is not looked at while there is no
+pressure, which would take a sixth of the time of an event: one more event of a subject then goes out.
+"""
 
 
 class _SentEvent(Struct):
@@ -58,13 +62,23 @@ class Outbox:
         line = encode_event(event, payload)
         if secrets.registered:
             line = secrets.redact_line(line)
+        size = len(line)
+        if size > self.max_line_bytes:
+            self.fitting(line)
         writer = self.writer
-        if self._events is not None and self._gives_way(event, payload, seen):
-            writer.park(payload["operation_id"], self._subject(event, payload), self.fitting(line))
-            return False
+        if self._events is not None:
+            spec = self._events.get(event)
+            if spec is None:
+                raise UsageError(f"The protocol has no event '{event}': check the spelling.")
+            if spec.delivery == "latest" and seen is not None and writer.is_pressed:
+                subject = _subject(spec, payload)
+                if subject in seen:
+                    writer.park(payload["operation_id"], subject, line)
+                    return False
+                seen.add(subject)
         if writer.parked:
             writer.unpark(payload["operation_id"])
-        return writer.send(self.fitting(line), len(line))
+        return writer.send(line, size)
 
     def final(self, event: str, payload: dict[str, Any]) -> tuple[bytes, dict[str, Any]]:
         """Return the line of an operation's final event, and its payload as the client gets it."""
@@ -83,19 +97,6 @@ class Outbox:
             raise SerializationError(f"{limit}: answer it in parts", "too-large")
         return line
 
-    def _gives_way(self, event: str, payload: dict[str, Any], seen: Seen | None) -> bool:
-        """Tell whether an event may be replaced by a newer one: not the first, and only under pressure."""
-        spec = self._events.get(event) if self._events is not None else None
-        if spec is None:
-            raise UsageError(f"The protocol has no event '{event}': check the spelling.")
-        if spec.delivery == "every" or seen is None:
-            return False
-        subject = self._subject(event, payload)
-        if subject in seen:
-            return self.writer.is_pressed
-        seen.add(subject)
-        return False
 
-    def _subject(self, event: str, payload: dict[str, Any]) -> tuple[Any, ...]:
-        fields = self._events[event].subject if self._events is not None else ()
-        return (event, *[payload.get(field) for field in fields])
+def _subject(spec: EventSpec, payload: dict[str, Any]) -> tuple[Any, ...]:
+    return (spec.name, *[payload.get(field) for field in spec.subject])
