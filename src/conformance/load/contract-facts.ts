@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { loadProtocol } from '../../generator/load/load-protocol.ts';
 import { buildModel } from '../../generator/model/build-model.ts';
-import type { Command, EventModel } from '../../generator/model/protocol.ts';
+import type { Command, EventModel, Protocol } from '../../generator/model/protocol.ts';
+import type { JsonObject } from '../model/json.ts';
 import { readJson } from './read-json.ts';
 import { type SchemaChecks, schemaChecks } from './schema-checks.ts';
 
@@ -22,6 +23,8 @@ export interface ContractFacts {
   readonly readyStream: 'stdout' | 'stderr';
   readonly startTimeoutMs: number;
   readonly schemas: SchemaChecks;
+  /** By command, the defaults of the fields that its payload may leave out. */
+  readonly defaults: ReadonlyMap<string, JsonObject>;
 }
 
 const limitsShape = z.object({ limits: z.record(z.string(), z.int()) });
@@ -43,5 +46,16 @@ export function contractFacts(root: string, shippedRoot: string): ContractFacts 
     readyStream: handshake?.stream ?? 'stderr',
     startTimeoutMs: handshake?.start_timeout_ms ?? 30_000,
     schemas: schemaChecks(protocol),
+    defaults: new Map(commands.map((command) => [command.name, defaultsOf(protocol, command)])),
   };
+}
+
+function defaultsOf({ declarations }: Protocol, { payload }: Command): JsonObject {
+  const schema = declarations.find(({ name }) => name === payload)?.schema;
+  const properties = schema?.kind === 'object' ? schema.properties : [];
+  return Object.fromEntries(
+    properties.flatMap(({ name, schema: { notes } }) =>
+      notes.default === undefined ? [] : [[name, notes.default]],
+    ),
+  );
 }
