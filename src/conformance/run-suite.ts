@@ -1,17 +1,12 @@
-import { availableParallelism } from 'node:os';
-import { backendEnvironment, pythonSettings } from '../process/environment.ts';
-import { announcementOf } from './backend/announcement.ts';
-import type { CaseWorld } from './backend/case-world.ts';
-import { findBackend } from './backend/find-backend.ts';
-import { openProcess } from './backend/open-process.ts';
-import { runCase } from './backend/run-case.ts';
 import type { OpenWire } from './backend/wire.ts';
+import { judgedCase } from './judged-case.ts';
 import type { Conditions } from './load/read-conditions.ts';
 import { selectCases } from './load/select-cases.ts';
 import type { Suite } from './load/suite.ts';
 import type { CaseResult, RunResult } from './model/result.ts';
+import { openWorld } from './open-world.ts';
 import { runAll } from './run-all.ts';
-import { skipped, verdictOf } from './verdicts.ts';
+import { usualJobs } from './usual-jobs.ts';
 
 /** What a run of a suite is told. */
 export interface RunSuiteOptions {
@@ -51,35 +46,11 @@ export async function runSuite(suite: Suite, options: RunSuiteOptions): Promise<
   const startedAt = Date.now();
   const begun = performance.now();
   const { command, strict = false, knownFailing = [], jobs = usualJobs() } = options;
-  const signal = options.signal ?? new AbortController().signal;
   const cases = selectCases(suite.cases, options.filter ?? []);
-  const plan = findBackend({
-    command,
-    cwd: options.cwd ?? process.cwd(),
-    env: backendEnvironment(process.env, { ...pythonSettings(), ...options.env }),
-  });
-  const common = {
-    contract: suite.contract,
-    requirements: new Map(suite.requirements.map((requirement) => [requirement.id, requirement])),
-    plan,
-    conditions: options.conditions,
-    timeoutFactor: options.timeoutFactor ?? 1,
-    signal,
-  };
-  // Asked before any mutant stands in between: what it announces decides which cases there are.
-  const announced = await announcementOf({ ...common, open: openProcess });
-  const world: CaseWorld = {
-    ...common,
-    open: options.mutant?.(openProcess) ?? openProcess,
-    announced: new Set(announced.capabilities),
-  };
+  const { world, announced } = await openWorld(suite, options);
   const known = new Set(knownFailing);
   const results = await runAll(cases, jobs, async (one) => {
-    const reason = skipped(one, world);
-    const result: CaseResult =
-      reason === null
-        ? { ...verdictOf(one, await runCase(one, world), world.requirements), known: known.has(one.id) }
-        : { ...reason, known: known.has(one.id) };
+    const result: CaseResult = { ...(await judgedCase(one, world)), known: known.has(one.id) };
     options.onResult?.(result);
     return result;
   });
@@ -103,8 +74,4 @@ function holds({ verdict, known }: CaseResult, strict: boolean): boolean {
   if (known) return verdict !== 'passed';
   if (verdict === 'failed') return false;
   return !strict || (verdict !== 'warned' && verdict !== 'not-arranged');
-}
-
-function usualJobs(): number {
-  return Math.min(8, Math.max(1, Math.floor(availableParallelism() / 2)));
 }

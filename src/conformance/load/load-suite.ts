@@ -8,6 +8,7 @@ import { contractFacts } from './contract-facts.ts';
 import { exampleCases } from './example-cases.ts';
 import { gapsIn } from './gaps.ts';
 import { payloadCases } from './payload-cases.ts';
+import { readKills } from './read-kills.ts';
 import { refuse } from './refuse.ts';
 import { rolesOf } from './roles.ts';
 import type { Suite } from './suite.ts';
@@ -71,6 +72,7 @@ export function loadSuite({ protocol = SHIPPED, incomplete = false }: LoadSuiteO
     requirements,
     cases,
     suite: files.suite,
+    kills: [...new Set([SHIPPED, root])].flatMap(readKills),
     gaps,
   };
 }

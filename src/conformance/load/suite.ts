@@ -1,4 +1,5 @@
 import type { Case } from '../model/case.ts';
+import type { Kill } from '../model/kills.ts';
 import type { Requirement } from '../model/requirement.ts';
 import type { SuiteFile } from '../model/scenario.ts';
 import type { ContractFacts } from './contract-facts.ts';
@@ -13,6 +14,8 @@ export interface Suite {
   /** In the order of reports: general scenarios, the protocol's own, examples, vectors. */
   readonly cases: readonly Case[];
   readonly suite: SuiteFile;
+  /** Which case has to find which mutant out. */
+  readonly kills: readonly Kill[];
   /** What should be tested and is not, in sentences. Empty unless it was asked for an incomplete suite. */
   readonly gaps: readonly string[];
 }

@@ -11,3 +11,11 @@ export const killsFileSchema = z.strictObject({
 
 /** Which cases find out which mutant. */
 export type KillsFile = z.infer<typeof killsFileSchema>;
+
+/** A mutant, and a case that has to find it out. */
+export interface Kill {
+  /** The id of the mutant. */
+  readonly mutant: string;
+  /** The id of the case. */
+  readonly caseId: string;
+}

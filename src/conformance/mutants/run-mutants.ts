@@ -1,0 +1,106 @@
+import { openProcess } from '../backend/open-process.ts';
+import { judgedCase } from '../judged-case.ts';
+import { selectCases } from '../load/select-cases.ts';
+import type { Suite } from '../load/suite.ts';
+import type { CaseResult } from '../model/result.ts';
+import { openWorld } from '../open-world.ts';
+import { runAll } from '../run-all.ts';
+import type { RunSuiteOptions } from '../run-suite.ts';
+import { usualJobs } from '../usual-jobs.ts';
+import { isKill } from './kill.ts';
+import type { Mutant } from './mutant.ts';
+import { mutants } from './mutants.ts';
+
+/** A mutant, met by a case that has to find it out. */
+export interface Encounter {
+  readonly mutant: Mutant;
+  readonly result: CaseResult;
+  /** `killed`: the case found it out. `survived`: it did not. `not-run`: this backend has no such case; the result says why. */
+  readonly outcome: 'killed' | 'survived' | 'not-run';
+}
+
+/** What came of a run of mutants. */
+export interface MutantsResult {
+  readonly encounters: readonly Encounter[];
+  /** Mutants that no case has killed although one was run. */
+  readonly survivors: readonly Mutant[];
+  /** Cases of the suite that stand under no mutant: nobody has seen them fail. */
+  readonly unproven: readonly string[];
+  /** Mutants that stand in no list, and names in it of neither a mutant nor a case. */
+  readonly strangers: readonly string[];
+  /** Whether every encounter that was run was a kill, and nothing is unproven or strange. */
+  readonly holds: boolean;
+}
+
+/** What a run of mutants is told. */
+export interface RunMutantsOptions
+  extends Omit<RunSuiteOptions, 'mutant' | 'knownFailing' | 'strict' | 'onResult'> {
+  /** Told of each encounter when it is over. */
+  readonly onEncounter?: ((encounter: Encounter) => void) | undefined;
+}
+
+/**
+ * Sets every mutant against the cases that have to find it out, around a backend that passes them. With `filter`, only
+ * those cases.
+ *
+ * @throws ConformanceError if the backend cannot be run
+ */
+export async function runMutants(suite: Suite, options: RunMutantsOptions): Promise<MutantsResult> {
+  const { world } = await openWorld(suite, options);
+  const selected = new Map(selectCases(suite.cases, options.filter ?? []).map((one) => [one.id, one]));
+  const byId = new Map(mutants.map((mutant) => [mutant.id, mutant]));
+  const pairs = suite.kills.flatMap(({ mutant: id, caseId }) => {
+    const [mutant, one] = [byId.get(id), selected.get(caseId)];
+    return mutant === undefined || one === undefined ? [] : [{ mutant, one }];
+  });
+  const encounters = await runAll(pairs, options.jobs ?? usualJobs(), async ({ mutant, one }) => {
+    const open = mutant.wrap(openProcess, suite.contract);
+    const result: CaseResult = { ...(await judgedCase(one, { ...world, open })), known: false };
+    const encounter: Encounter = { mutant, result, outcome: outcomeOf(result) };
+    options.onEncounter?.(encounter);
+    return encounter;
+  });
+  const unproven = unprovenCases(suite);
+  const strangers = strangersIn(suite);
+  return {
+    encounters,
+    survivors: survivorsOf(encounters),
+    unproven,
+    strangers,
+    holds:
+      unproven.length === 0 &&
+      strangers.length === 0 &&
+      encounters.every(({ outcome }) => outcome !== 'survived'),
+  };
+}
+
+function outcomeOf(result: CaseResult): Encounter['outcome'] {
+  if (result.reason !== null) return 'not-run';
+  return isKill(result) ? 'killed' : 'survived';
+}
+
+function survivorsOf(encounters: readonly Encounter[]): readonly Mutant[] {
+  const killed = new Set(
+    encounters.filter(({ outcome }) => outcome === 'killed').map(({ mutant }) => mutant),
+  );
+  const met = encounters.filter(({ outcome }) => outcome === 'survived').map(({ mutant }) => mutant);
+  return [...new Set(met)].filter((mutant) => !killed.has(mutant));
+}
+
+/** Cases that no mutant is named for. A protocol without a list of kills has not asked. */
+export function unprovenCases({ cases, kills }: Pick<Suite, 'cases' | 'kills'>): readonly string[] {
+  const proven = new Set(kills.map(({ caseId }) => caseId));
+  return cases.filter(({ id }) => !proven.has(id)).map(({ id }) => id);
+}
+
+/** Names in the list of kills that stand for nothing, and mutants that it does not have. */
+export function strangersIn({ cases, kills }: Pick<Suite, 'cases' | 'kills'>): readonly string[] {
+  const caseIds = new Set(cases.map(({ id }) => id));
+  const mutantIds = new Set(mutants.map(({ id }) => id));
+  const listed = new Set(kills.map(({ mutant }) => mutant));
+  return [
+    ...[...mutantIds].filter((id) => !listed.has(id)),
+    ...[...listed].filter((id) => !mutantIds.has(id)),
+    ...kills.map(({ caseId }) => caseId).filter((id) => !caseIds.has(id)),
+  ];
+}
