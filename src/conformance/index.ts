@@ -17,10 +17,19 @@ export type { Requirement } from './model/requirement.ts';
 export type { CaseResult, Problem, RunResult, TranscriptEntry, Verdict } from './model/result.ts';
 export type { Scenario, SuiteFile } from './model/scenario.ts';
 export type { Step } from './model/step.ts';
+export {
+  type Encounter,
+  type Mutant,
+  type MutantsResult,
+  mutants,
+  type RunMutantsOptions,
+  runMutants,
+} from './mutants/index.ts';
 export { caseLine } from './report/case-line.ts';
 export { htmlReport } from './report/html-report.ts';
 export { jsonReport } from './report/json-report.ts';
 export { junitReport } from './report/junit-report.ts';
+export { encounterLine, mutantsReport } from './report/mutants-report.ts';
 export { terminalReport } from './report/terminal-report.ts';
 export type { TerminalReportOptions } from './report/terminal-report-options.ts';
 export { type RunSuiteOptions, runSuite } from './run-suite.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import type { RunSuiteOptions, Suite } from '../../conformance/index.ts';
+import type { Mutant, RunSuiteOptions, Suite } from '../../conformance/index.ts';
+import { didYouMean } from '../../suggest.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { single } from '../parse-arguments.ts';
 import { UsageError } from '../usage-error.ts';
@@ -47,6 +48,16 @@ export const conformance: Verb = {
       type: 'string',
       value: 'FILE',
       summary: 'How the conditions that some cases need are arranged, as JSON.',
+    },
+    mutant: {
+      type: 'string',
+      value: 'ID',
+      summary: 'Break the traffic of the backend in this way, to see which cases find it out.',
+    },
+    mutants: {
+      type: 'boolean',
+      summary:
+        'Test the suite and not the backend: set every mutant against the cases that have to find it out, around a backend that passes them.',
     },
     'timeout-factor': {
       type: 'string',
@@ -95,11 +106,25 @@ async function runConformance(args: Arguments, environment: CliEnvironment): Pro
     for (const text of gapLines(suite.gaps, isList)) environment.err(`stdwire: ${text}\n`);
     if (isList) return list(kit.selectCases(suite.cases, options.filter), environment);
     const command = commandFrom(args);
-    const conditions = single(args, 'conditions');
+    const file = single(args, 'conditions');
+    const conditions = file === undefined ? undefined : kit.readConditions(file);
+    if (args.flags.has('mutants')) {
+      const fought = await kit.runMutants(suite, {
+        ...options,
+        command,
+        conditions,
+        signal: environment.signal,
+        onEncounter: (encounter) => environment.out(`${kit.encounterLine(encounter, { colour })}\n`),
+      });
+      environment.out(`\n${kit.mutantsReport(fought, { colour })}`);
+      return fought.holds ? exitCodes.ok : exitCodes.failed;
+    }
+    const mutant = mutantFrom(args, kit.mutants);
     const run = await kit.runSuite(suite, {
       ...options,
       command,
-      conditions: conditions === undefined ? undefined : kit.readConditions(conditions),
+      conditions,
+      mutant: mutant && ((open) => mutant.wrap(open, suite.contract)),
       signal: environment.signal,
       onResult: (result) => environment.out(`${kit.caseLine(result, { colour })}\n`),
     });
@@ -159,6 +184,17 @@ function commandFrom({ rest = [] }: Arguments): [string, ...string[]] {
   const [program = '', ...more] = rest;
   if (program === '') throw new UsageError('Say how the backend is started, after --.');
   return [program, ...more];
+}
+
+function mutantFrom(args: Arguments, mutants: readonly Mutant[]): Mutant | undefined {
+  const id = single(args, 'mutant');
+  if (id === undefined) return undefined;
+  const mutant = mutants.find((one) => one.id === id);
+  if (mutant !== undefined) return mutant;
+  const names = mutants.map((one) => one.id);
+  throw new UsageError(
+    `There is no mutant ${id}.${didYouMean(id, names) || ` There are ${names.join(', ')}.`}`,
+  );
 }
 
 function positive(args: Arguments, name: string, form: RegExp, words: string): number | undefined {
