@@ -130,6 +130,7 @@ const cases: readonly (readonly [string, string, readonly Traffic[]])[] = [
     ],
   ],
   ['a second ready message', 'READY-1', [ready, ready]],
+  ['a ready message of another form', 'READY-6', [['err', { type: 'BACKEND_READY', capabilities: 'ping' }]]],
   ['a log line before the ready message', 'READY-2', [['err', 'Loading…'], ready]],
   ['a command without an answer', 'CMD-1', [ready, list]],
   ['two answers', 'CMD-1', [ready, list, success('a', 'GET_ACCOUNTS', []), success('a', 'GET_ACCOUNTS', [])]],
