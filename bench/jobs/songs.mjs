@@ -28,7 +28,7 @@ async function calls(party, { command, payload = {}, times, items, atOnce = 1 })
   return {
     ...shared(await timed(party, Math.ceil(times / atOnce), async () => void (await all())), atOnce),
     nodePeakBytes: memory([process.pid]).peak - before,
-    otherResidentBytes: memory(party.pids).resident,
+    otherPeakBytes: memory(party.pids).peak,
   };
 }
 

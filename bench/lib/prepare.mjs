@@ -1,12 +1,22 @@
-/** What a run needs beside the repository's own set-up: the generated protocol, and the C peer. */
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+/** What a run needs beside the repository's own set-up. What cannot be had is told, and left out. */
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { generate } from '../../src/generator/index.ts';
-import { cPeer, generatedClient, generatedPython, inRepository, workFolder } from './places.mjs';
+import { generatedClient, generatedPython, inRepository, workFolder } from './places.mjs';
+import { compilePeer } from './prepare/c-peer.mjs';
+import { installNodePeers } from './prepare/node-peers.mjs';
+import { installPythonPeers } from './prepare/python-peers.mjs';
 
 /** @param {(line: string) => void} say */
-export function prepare(say) {
+export async function prepare(say) {
+  prepareProtocol();
+  compilePeer(say);
+  await installNodePeers(say);
+  await installPythonPeers(say);
+}
+
+/** The protocol of the benchmark, for both sides, as `stdwire generate` writes it for anybody. */
+export function prepareProtocol() {
   mkdirSync(workFolder, { recursive: true });
   generate({
     protocol: inRepository('bench', 'protocol'),
@@ -16,17 +26,4 @@ export function prepare(say) {
     python: join(generatedPython, 'bench_protocol'),
     pythonPackage: 'bench_protocol',
   });
-  compilePeer(say);
-}
-
-/** @param {(line: string) => void} say */
-function compilePeer(say) {
-  rmSync(cPeer, { force: true });
-  const source = inRepository('bench', 'peers', 'c', 'peer.c');
-  for (const compiler of ['cc', 'gcc', 'clang']) {
-    const { error, status, stderr } = spawnSync(compiler, ['-O2', '-o', cPeer, source], { encoding: 'utf8' });
-    if (error !== undefined) continue;
-    if (status !== 0) say(`${compiler} cannot compile the C peer: ${stderr}`);
-    return;
-  }
 }

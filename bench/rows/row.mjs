@@ -17,9 +17,9 @@
  * @typedef {object} Row
  * @property {string} id
  * @property {string} title
+ * @property {boolean} [apart] measured only when it is named: it would disturb the others
  * @property {(bench: Bench) => import('../lib/trials.mjs').Trial[]} trials
  * @property {(results: import('../lib/results.mjs').Results) => Figure[]} figures
- * @property {(results: import('../lib/results.mjs').Results) => string} [details] more Markdown, below the table
  * @property {(results: import('../lib/results.mjs').Results) => Plot[]} [plots]
  *
  * @typedef {object} Plot
