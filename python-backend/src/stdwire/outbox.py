@@ -23,7 +23,7 @@ __all__ = ["Outbox", "Seen"]
 Seen = set[tuple[Any, ...]]
 """The subjects of one call of which an event was sent under pressure.
 
-The first event of a subject must not give way. Which subjects have had theirs is not looked at while there is no
+The first event of a subject must not give way. Which subjects have had theirs is not looked at without
 pressure, which would take a sixth of the time of an event: one more event of a subject then goes out.
 """
 
