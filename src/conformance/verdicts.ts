@@ -1,6 +1,6 @@
 import type { CaseWorld } from './backend/case-world.ts';
 import type { CaseRun } from './backend/run-case.ts';
-import type { Case } from './model/case.ts';
+import type { Case, CaseFacts } from './model/case.ts';
 import type { Requirement } from './model/requirement.ts';
 import type { CaseResult, Problem } from './model/result.ts';
 
@@ -32,7 +32,7 @@ export function skipped(
 
 /** What a run of a case means: a problem with what MUST hold is a failure, with what SHOULD hold a warning. */
 export function verdictOf(
-  one: Case,
+  one: CaseFacts,
   { problems, durationMs, transcript }: CaseRun,
   requirements: ReadonlyMap<string, Requirement>,
 ): Judged {

@@ -2,6 +2,7 @@ import { killTreeNow } from '../../process/process-group.ts';
 import { parseReady } from '../../wire/codec.ts';
 import type { ContractFacts } from '../load/contract-facts.ts';
 import type { JsonObject } from '../model/json.ts';
+import { Waiting } from '../waiting.ts';
 import type { ExitFacts, Life, OutputLine } from './life.ts';
 import { Mailbox } from './mailbox.ts';
 import { RecordedLife } from './recorded-life.ts';
@@ -30,13 +31,13 @@ export class Session {
   readonly stderr = new Mailbox();
   readonly #options: SessionOptions;
   readonly #lives: RecordedLife[] = [];
-  readonly #waiting = new Set<() => void>();
+  readonly #waiting: Waiting;
   #wire: BackendWire | undefined;
   #firstOfLife = 0;
-  #limit: AbortSignal | undefined;
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.#waiting = new Waiting(options);
   }
 
   /** Every life so far. */
@@ -56,7 +57,7 @@ export class Session {
 
   /** From now on every wait is over when this is aborted; undefined: only in its own time. */
   limit(signal: AbortSignal | undefined): void {
-    this.#limit = signal;
+    this.#waiting.limit(signal);
   }
 
   /** Where the messages of the life that goes on begin on stdout. */
@@ -91,7 +92,9 @@ export class Session {
     await this.waitFor(() => (life.ready.length > 0 || life.exit !== null ? true : undefined), bound);
     if (life.ready.length > 0) return;
     const why =
-      life.exit === null ? `within ${this.#scaled(bound)} ms` : `before it ended (${exitText(life.exit)})`;
+      life.exit === null
+        ? `within ${this.#waiting.scaled(bound)} ms`
+        : `before it ended (${exitText(life.exit)})`;
     throw new NotReady(`The backend did not become ready ${why}.${this.lastWords}`);
   }
 
@@ -146,40 +149,14 @@ export class Session {
     return this.waitFor(() => life.exit ?? undefined, withinMs);
   }
 
-  /**
-   * Waits until `look` finds something; undefined if it does not in time, scaled. It is asked at once, and after
-   * everything that comes.
-   */
+  /** As {@link Waiting.waitFor}. */
   waitFor<Found>(look: () => Found | undefined, withinMs: number): Promise<Found | undefined> {
-    const { signal } = this.#options;
-    const limit = this.#limit;
-    return new Promise((resolve, reject) => {
-      const settle = (act: () => void): void => {
-        this.#waiting.delete(again);
-        clearTimeout(timer);
-        signal.removeEventListener('abort', stop);
-        limit?.removeEventListener('abort', giveUp);
-        act();
-      };
-      const again = (): void => {
-        const found = look();
-        if (found !== undefined) settle(() => resolve(found));
-      };
-      const stop = (): void => settle(() => reject(signal.reason));
-      const giveUp = (): void => settle(() => resolve(undefined));
-      const timer = setTimeout(giveUp, this.#scaled(withinMs));
-      this.#waiting.add(again);
-      signal.addEventListener('abort', stop);
-      limit?.addEventListener('abort', giveUp);
-      again();
-      if (signal.aborted) stop();
-      else if (limit?.aborted === true) giveUp();
-    });
+    return this.#waiting.waitFor(look, withinMs);
   }
 
-  /** Waits while nothing is waited for: the one wait that is not scaled. */
-  async silence(milliseconds: number, isBroken: () => boolean): Promise<void> {
-    await this.waitFor(() => (isBroken() ? true : undefined), milliseconds / this.#options.timeoutFactor);
+  /** As {@link Waiting.silence}. */
+  silence(milliseconds: number, isBroken: () => boolean): Promise<void> {
+    return this.#waiting.silence(milliseconds, isBroken);
   }
 
   /** Ends whatever still runs, at once: nothing of a case outlives it. */
@@ -197,7 +174,7 @@ export class Session {
   async untilGroupIsGone(withinMs: number): Promise<void> {
     const pid = this.#wire?.pid;
     if (pid === undefined || process.platform === 'win32') return;
-    const deadline = performance.now() + this.#scaled(withinMs);
+    const deadline = performance.now() + this.#waiting.scaled(withinMs);
     while (groupIsThere(pid)) {
       if (performance.now() > deadline) {
         this.#life.leftBehind = true;
@@ -226,13 +203,9 @@ export class Session {
     return this.#wire;
   }
 
-  #scaled(milliseconds: number): number {
-    return milliseconds * this.#options.timeoutFactor;
-  }
-
   #take(act: () => void): void {
     act();
-    for (const again of [...this.#waiting]) again();
+    this.#waiting.wake();
   }
 
   #receive(life: RecordedLife, stream: 'stdout' | 'stderr', line: OutputLine): void {

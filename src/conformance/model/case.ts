@@ -13,11 +13,8 @@ export interface Setup {
   readonly steps: readonly Step[];
 }
 
-/**
- * One case of a suite: a scenario, whoever wrote it. Examples and vectors are turned into scenarios when a suite is loaded,
- * so that one runner runs them all.
- */
-export interface Case {
+/** What every case has, whichever side it tests: all that a report asks of it. */
+export interface CaseFacts {
   /** The scenario's id; `example/CREATE_ACCOUNT/no-name`, `vector/stdin/a-cr-before-the-line-end` for those that are made. */
   readonly id: string;
   readonly title: string;
@@ -26,9 +23,16 @@ export interface Case {
   readonly group: string;
   readonly level: 'MUST' | 'SHOULD';
   readonly requirements: readonly Requirement[];
-  /** Everything that the backend has to announce. */
+  /** Everything that a backend has to announce. */
   readonly capabilities: readonly string[];
   readonly needs: readonly string[];
+}
+
+/**
+ * One case of a suite for backends: a scenario, whoever wrote it. Examples and vectors are turned into scenarios when a
+ * suite is loaded, so that one runner runs them all.
+ */
+export interface Case extends CaseFacts {
   /** What is run first, in this order: what `given` names, and what that needs in turn. */
   readonly setups: readonly Setup[];
   /** What texts of the scenario may name from the beginning: the commands of the suite by role, `limits`, `protocol`; `dir` and `out` aside. */

@@ -1,4 +1,4 @@
-import type { Case } from './case.ts';
+import type { CaseFacts } from './case.ts';
 import type { Requirement } from './requirement.ts';
 
 /**
@@ -36,7 +36,7 @@ export interface TranscriptEntry {
 
 /** One case, run. */
 export interface CaseResult {
-  readonly case: Case;
+  readonly case: CaseFacts;
   readonly verdict: Verdict;
   /** Named in the list of known failures. With `failed` it does not count; with `passed` it fails the run. */
   readonly known: boolean;

@@ -25,7 +25,7 @@ const command = z
 const count = z.union([z.int().min(1), text]);
 
 /** Bytes: a text (UTF-8), base64, or a text many times over. */
-const bytes = z
+export const bytesSchema = z
   .union([
     z.strictObject({ text: z.string() }),
     z.strictObject({ base64: z.string() }),
@@ -44,7 +44,7 @@ const send = z
 /** Writes bytes as they are; the line end has to be among them. */
 const sendRaw = z
   .strictObject({
-    sendRaw: z.union([bytes, z.array(bytes).min(1)]),
+    sendRaw: z.union([bytesSchema, z.array(bytesSchema).min(1)]),
     pieces: z.array(z.int().min(1)).optional(),
   })
   .describe('Writes bytes as they are; the line end has to be among them.');
@@ -165,4 +165,4 @@ export type SimpleStep = z.infer<typeof simpleStep>;
 /** A command as a scenario writes it. */
 export type ScenarioCommand = z.infer<typeof command>;
 /** Bytes as a scenario writes them. */
-export type ScenarioBytes = z.infer<typeof bytes>;
+export type ScenarioBytes = z.infer<typeof bytesSchema>;

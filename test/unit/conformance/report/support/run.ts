@@ -6,7 +6,11 @@ export function requirement(id: string, rest: Partial<Requirement> = {}): Requir
 }
 
 /** A result of a case; it passed, and the case is named by its id. */
-export function result(id: string, rest: Partial<CaseResult> = {}, about: Partial<Case> = {}): CaseResult {
+export function result(
+  id: string,
+  rest: Partial<CaseResult> = {},
+  about: Partial<Case> = {},
+): CaseResult & { readonly case: Case } {
   const requirements = about.requirements ?? [requirement('CMD-1')];
   const facts: Case = {
     id,
@@ -24,7 +28,6 @@ export function result(id: string, rest: Partial<CaseResult> = {}, about: Partia
     ...about,
   };
   return {
-    case: facts,
     verdict: 'passed',
     known: false,
     reason: null,
@@ -32,6 +35,7 @@ export function result(id: string, rest: Partial<CaseResult> = {}, about: Partia
     durationMs: 12.4,
     transcript: [],
     ...rest,
+    case: facts,
   };
 }
 
