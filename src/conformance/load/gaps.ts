@@ -13,12 +13,18 @@ interface Loaded {
   readonly contract: ContractFacts;
   readonly requirements: readonly Requirement[];
   readonly files: SuiteFiles;
+  /** Whether it is the protocol that is shipped, whose suite shows what every protocol has: control commands, requirements. */
+  readonly isShipped: boolean;
 }
 
 /** What should be tested and is not, in sentences. Only a protocol with a suite of its own owes its examples and errors. */
 export function gapsIn(loaded: Loaded): readonly string[] {
   const ofProtocol = loaded.files.hasSuite
-    ? [...examplesLeftOut(loaded), ...errorsLeftOut(loaded), ...requirementsLeftOut(loaded)]
+    ? [
+        ...examplesLeftOut(loaded),
+        ...errorsLeftOut(loaded),
+        ...(loaded.isShipped ? requirementsLeftOut(loaded) : []),
+      ]
     : [];
   return [...ofProtocol, ...entriesOfNothing(loaded)];
 }
@@ -32,8 +38,14 @@ function requirementsLeftOut({ cases, requirements }: Loaded): string[] {
   });
 }
 
-function examplesLeftOut({ contract, files }: Loaded): string[] {
-  return [...contract.commands.values()].flatMap(({ name, examples }) =>
+/** The commands whose examples and errors a suite owes. */
+function owed({ contract, isShipped }: Loaded): Command[] {
+  return [...contract.commands.values()].filter(({ name }) => isShipped || !contract.control.has(name));
+}
+
+function examplesLeftOut(loaded: Loaded): string[] {
+  const { files } = loaded;
+  return owed(loaded).flatMap(({ name, examples }) =>
     examples
       .filter(({ error }) => error?.error_code !== 'INVALID_PAYLOAD')
       .filter(({ title }) => files.suite.examples[name]?.[title] === undefined)
@@ -41,7 +53,8 @@ function examplesLeftOut({ contract, files }: Loaded): string[] {
   );
 }
 
-function errorsLeftOut({ cases, contract, files }: Loaded): string[] {
+function errorsLeftOut(loaded: Loaded): string[] {
+  const { cases, files } = loaded;
   const provoked = new Map<string, Set<string>>();
   for (const { setups, scenario } of cases) {
     const steps = [...setups.flatMap((setup) => setup.steps), ...scenario.steps];
@@ -53,7 +66,7 @@ function errorsLeftOut({ cases, contract, files }: Loaded): string[] {
     }
   }
   const { '*': ofAll = {}, ...excluded } = files.suite.excludedErrors ?? {};
-  return [...contract.commands.values()].flatMap((command) =>
+  return owed(loaded).flatMap((command) =>
     declaredErrors(command)
       .filter((code) => provoked.get(command.name)?.has(code) !== true)
       .filter((code) => ofAll[code] === undefined && excluded[command.name]?.[code] === undefined)

@@ -55,6 +55,7 @@ const half = {
 };
 const whole = { ...half, status: 'completed', message: 'Done.', progress: 100, completed: 2 };
 const final = { ...whole, final: true, result: { results: [] } };
+const cancelled = { ...final, status: 'cancelled', error: 'It was cancelled.', error_code: 'CANCELLED' };
 const account = {
   name: 'demo',
   email: '',
@@ -278,6 +279,16 @@ const cases: readonly (readonly [string, string, readonly Traffic[]])[] = [
     ],
   ],
   [
+    'a completed operation without a result',
+    'OP-5',
+    [...start, accepted, event('BATCH_PROGRESS', { ...final, result: null })],
+  ],
+  [
+    'a cancelled operation that says nothing of a result',
+    'OP-5',
+    [...start, accepted, event('BATCH_PROGRESS', { ...cancelled, result: undefined })],
+  ],
+  [
     'a failure with a code of answers',
     'OP-5',
     [
@@ -314,6 +325,12 @@ test('every law is shown to fire', () => {
   const shown = new Set(['ERR-3', 'END-1', ...cases.map(([, id]) => id)]);
 
   expect(laws.map(({ requirement: id }) => id).filter((id) => !shown.has(id))).toEqual([]);
+});
+
+test('work that was cut short may say that nothing has come of it yet', () => {
+  const life = lifeOf([...start, accepted, event('BATCH_PROGRESS', { ...cancelled, result: null })]);
+
+  expect(broken(life)).not.toContain('OP-5');
 });
 
 describe('a law does not bind', () => {
