@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { partyEntry, whyMissing } from '../parties/index.mjs';
 import { PartyProcess } from './party-process.mjs';
 
@@ -37,9 +38,15 @@ export function partyTrials(open, group, names, { job, pinned = false, rounds, .
     key: keyOf(group, name),
     group,
     ...(rounds === undefined ? {} : { rounds }),
-    missing: whyMissing(name),
+    missing: whyMissing(name) ?? (pinned ? whyNotPinned() : undefined),
     run: () => open.get(name, { pinned }).do(job, options),
   }));
+}
+
+/** @returns {string | undefined} */
+function whyNotPinned() {
+  const { error } = spawnSync('taskset', ['--version']);
+  return error === undefined ? undefined : 'there is no taskset, which holds a program to one processor';
 }
 
 /** @param {string} group @param {string} name */

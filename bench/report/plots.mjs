@@ -1,5 +1,5 @@
-/** Curves as SVG, by Vega-Lite. */
-import { hasPeer, importPeer } from '../lib/places.mjs';
+/** Curves, on scales that are logarithmic both ways: their slope is the exponent. */
+import { svgOf } from './svg.mjs';
 
 /** @typedef {import('../rows/row.mjs').Plot} Plot */
 
@@ -9,13 +9,8 @@ import { hasPeer, importPeer } from '../lib/places.mjs';
  */
 export async function drawPlot({ title, x, y, curves }) {
   const values = curves.flatMap(({ name, points }) => points.map(({ size, cost }) => ({ name, size, cost })));
-  if (values.length === 0 || !hasPeer('vega') || !hasPeer('vega-lite')) return undefined;
-  const vega = await importPeer('vega');
-  const lite = await importPeer('vega-lite');
-  const { spec } = lite.compile({
-    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-    background: 'white',
-    padding: 16,
+  if (values.length === 0) return undefined;
+  return svgOf({
     width: 640,
     height: 360,
     title: { text: title, anchor: 'start', fontSize: 16, offset: 12 },
@@ -48,12 +43,7 @@ export async function drawPlot({ title, x, y, curves }) {
         legend: { orient: 'right', labelFontSize: 13, labelLimit: 320, symbolSize: 120 },
       },
     },
-    config: {
-      axis: { labelFontSize: 13, titleFontSize: 14, titlePadding: 10, gridColor: '#e4e4e4' },
-      font: 'sans-serif',
-    },
   });
-  return new vega.View(vega.parse(spec), { renderer: 'none' }).toSVG();
 }
 
 /**

@@ -2,11 +2,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { growth, median } from '../lib/statistics.mjs';
+import { drawBars } from './bars.mjs';
 import { goalTable } from './markdown.mjs';
 import { peerTables } from './peer-tables.mjs';
 import { drawPlot } from './plots.mjs';
 import { table } from './table.mjs';
 
+const BARS = 'peers.svg';
 /** Below this, what every command costs hides what an item costs. */
 const LEAST_SIZE = 100;
 
@@ -27,7 +29,10 @@ export async function writeReport(run, file) {
   const folder = file.replace(/\.md$/, '');
   mkdirSync(folder, { recursive: true });
   const plots = await writePlots(run, folder);
-  const page = pageOf(run, plots, folder.slice(dirname(file).length + 1));
+  const bars = await drawBars(run.results);
+  if (bars !== undefined) writeFileSync(join(folder, BARS), `${bars}\n`);
+  const name = folder.slice(dirname(file).length + 1);
+  const page = pageOf(run, plots, name, bars === undefined ? undefined : `${name}/${BARS}`);
   writeFileSync(file, page);
   const { rows, results, machine, facts } = run;
   const figures = Object.fromEntries(rows.map((row) => [row.id, row.figures(results)]));
@@ -50,8 +55,13 @@ async function writePlots({ rows, results }, folder) {
   return drawn;
 }
 
-/** @param {Run} run @param {readonly import('../rows/row.mjs').Plot[]} plots @param {string} folder */
-function pageOf({ rows, results, machine, facts }, plots, folder) {
+/**
+ * @param {Run} run
+ * @param {readonly import('../rows/row.mjs').Plot[]} plots
+ * @param {string} folder
+ * @param {string | undefined} bars
+ */
+function pageOf({ rows, results, machine, facts }, plots, folder, bars) {
   const versions = Object.entries(machine.peers).map(([name, version]) => `${name} ${version}`);
   return [
     '# Performance',
@@ -75,6 +85,7 @@ function pageOf({ rows, results, machine, facts }, plots, folder) {
     goalTable(rows, results),
     'The median is judged. Ratios are taken in each round. **L** is the bare loop that flushes each message, **Lm** the bare client that writes once per tick, with msgspec and one write per read in Python: the most that one thread of Python gives.',
     '',
+    ...(bars === undefined ? [] : [`![How many a second, beside the bare loop L](${bars})`, '']),
     peerTables(results).trimEnd(),
     '',
     ...plots.flatMap((plot) => [

@@ -1,7 +1,8 @@
 import { keyOf, partyTrials } from '../lib/party-trials.mjs';
 
 const GROUP = 'one at a time';
-const parties = ['L', 'Lc', 'stdwire', 'stdwire × Lc'];
+const peers = { 'MCP client': 'mcp client', 'vscode-jsonrpc': 'vscode-jsonrpc', FastAPI: 'fastapi' };
+const parties = ['L', 'Lc', 'stdwire', 'stdwire × Lc', ...Object.values(peers)];
 
 /**
  * On one processor: on two, the other side is asleep when its command comes, or is not, and the figures fall into two
@@ -22,6 +23,12 @@ export const p06 = {
       { name: 'p99, of bare', values: ratio('L', 'p99'), goal: { atMost: 1.5 } },
       { name: 'p50', values: results.values(keyOf(GROUP, 'stdwire'), 'p50'), unit: 'µs', digits: 1 },
       { name: 'p50 of bare', values: results.values(keyOf(GROUP, 'L'), 'p50'), unit: 'µs', digits: 1 },
+      ...Object.entries(peers).map(([name, peer]) => ({
+        name: `p50 of ${name}`,
+        values: results.values(keyOf(GROUP, peer), 'p50'),
+        unit: 'µs',
+        digits: 1,
+      })),
     ];
   },
 };
