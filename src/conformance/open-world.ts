@@ -5,7 +5,7 @@ import { findBackend } from './backend/find-backend.ts';
 import { openProcess } from './backend/open-process.ts';
 import type { Suite } from './load/suite.ts';
 import type { RunResult } from './model/result.ts';
-import type { RunSuiteOptions } from './run-suite.ts';
+import type { RunSuiteOptions } from './run-suite-options.ts';
 
 /** What the cases of a run have in common, and what the backend announces. */
 export interface OpenedWorld {

@@ -24,7 +24,9 @@ export interface OutputLine extends RawLine {
 
 /** How a process ended. */
 export interface ExitFacts {
+  /** Null if a signal ended it. */
   readonly code: number | null;
+  /** Null if it ended by itself. */
   readonly signal: string | null;
 }
 
@@ -55,6 +57,7 @@ export interface Life {
   readonly logRead: boolean;
   /** Null while it runs. */
   readonly exit: ExitFacts | null;
+  /** What was done about its end. */
   readonly ending: Ending;
   /** Whether stdin ended and it did not. */
   readonly stayed: boolean;

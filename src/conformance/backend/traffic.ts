@@ -15,8 +15,11 @@ interface SentCommand {
 
 /** An answer: to a command, or to a line that had no id. */
 export interface Answer {
+  /** The line that it came in. */
   readonly line: OutputLine;
+  /** The answer itself. */
   readonly message: JsonObject;
+  /** The id that it is given under. */
   readonly id: string | null;
   /** Undefined if nothing that was sent has its id. */
   readonly sent: SentCommand | undefined;
@@ -35,9 +38,13 @@ export interface ProgressEvent {
 
 /** An operation that was accepted. */
 export interface Operation {
+  /** Its `operation_id`. */
   readonly id: string;
+  /** The command that started it. */
   readonly command: Command;
+  /** The acceptance. */
   readonly answer: Answer;
+  /** Everything that came of it. */
   readonly events: readonly ProgressEvent[];
 }
 

@@ -5,7 +5,7 @@ import type { Suite } from '../load/suite.ts';
 import type { CaseResult } from '../model/result.ts';
 import { openWorld } from '../open-world.ts';
 import { runAll } from '../run-all.ts';
-import type { RunSuiteOptions } from '../run-suite.ts';
+import type { RunSuiteOptions } from '../run-suite-options.ts';
 import { usualJobs } from '../usual-jobs.ts';
 import { isKill } from './kill.ts';
 import type { Mutant } from './mutant.ts';
