@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from _queue import SimpleQueue  # the part that is needed: `queue` would import `heapq` as well
 from collections import deque
-from queue import SimpleQueue
 from threading import Lock, Thread
 
 from stdwire.context import Context

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import os
 import select
+from _queue import SimpleQueue  # the part that is needed: `queue` would import `heapq` as well
 from collections.abc import Callable
 from contextlib import suppress
-from queue import SimpleQueue
 from threading import Thread
 
 from stdwire.lanes import StateLane

@@ -8,10 +8,10 @@ What the client does not read in time stays in the queue, and who produces more 
 from __future__ import annotations
 
 import time
+from _queue import Empty, SimpleQueue  # the part that is needed: `queue` would import `heapq` as well
 from collections import deque
 from collections.abc import Callable, Hashable
 from contextlib import suppress
-from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 
 from stdwire.pipe import OutputPipe

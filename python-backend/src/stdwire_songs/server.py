@@ -7,6 +7,7 @@ it.
 
 from __future__ import annotations
 
+import gc
 from contextlib import ExitStack
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -65,6 +66,8 @@ def serve(settings: Settings) -> None:
             log_level=settings.log_level,
         )
         register_commands(Registrar(backend), folder, stores, workshop)
+        gc.freeze()  # what is there by now stays: no later collection looks at it again
+        gc.enable()
         backend.run()
 
 

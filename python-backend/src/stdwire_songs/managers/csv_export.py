@@ -5,7 +5,6 @@ formula gets an apostrophe before it (https://owasp.org/www-community/attacks/CS
 """
 
 import os
-import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -39,8 +38,10 @@ def write_csv(
             f"{_BAD_PATH}lies in the backend's data folder, which is its own. Choose another folder.",
             details=_WHERE,
         )
+    from zlib import crc32  # here and not above: hardly any backend exports, and all of them start
+
     # The name follows from the target's, so that what a killed export leaves is replaced by the next one.
-    part = target.with_name(f".stdwire-{zlib.crc32(os.fsencode(target.name)):08x}.part")
+    part = target.with_name(f".stdwire-{crc32(os.fsencode(target.name)):08x}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.exists() and not target.is_file():

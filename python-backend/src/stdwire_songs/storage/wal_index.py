@@ -6,7 +6,7 @@ before the commits that were in there. The header of the `-shm` says how many th
 https://www.sqlite.org/walformat.html#the_wal_index_header
 """
 
-import struct
+import sys
 from pathlib import Path
 
 _HEADER_BYTES = 136
@@ -27,6 +27,8 @@ def has_commits_of_a_lost_wal(path: Path) -> bool:
         return False
     if len(header) < _HEADER_BYTES:
         return False
-    (valid,) = struct.unpack_from("=I", header, _VALID_FRAMES_AT)  # in the byte order of the machine
-    (written_back,) = struct.unpack_from("=I", header, _WRITTEN_BACK_AT)
-    return bool(valid > written_back)
+    return _number_at(header, _VALID_FRAMES_AT) > _number_at(header, _WRITTEN_BACK_AT)
+
+
+def _number_at(header: bytes, place: int) -> int:
+    return int.from_bytes(header[place : place + 4], sys.byteorder)
