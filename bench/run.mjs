@@ -50,10 +50,21 @@ async function measured(chosen, { rounds, seconds, quick }) {
   const parties = new OpenParties();
   const atEnd = (/** @type {() => Promise<unknown>} */ close) => void closes.push(close);
   atEnd(() => parties.close());
+  const closeAll = async () => {
+    for (const close of closes.splice(0).toReversed()) await close().catch(() => {});
+  };
+  const undo = onInterruption(() => closeAll().finally(() => process.exit(130)));
   try {
     const trials = chosen.flatMap((row) => row.trials({ parties, seconds, quick, atEnd }));
     return await runTrials(trials, { rounds, say });
   } finally {
-    for (const close of closes.toReversed()) await close();
+    undo();
+    await closeAll();
   }
+}
+
+/** Ctrl-C leaves nothing behind. @param {() => void} stop */
+function onInterruption(stop) {
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  return () => void process.off('SIGINT', stop).off('SIGTERM', stop);
 }
