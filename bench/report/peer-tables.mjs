@@ -23,7 +23,7 @@ export function peerTables(results) {
   return [
     section(results, AGAINST_PYTHON, 'L', {
       title: '## Against a Python peer',
-      note: 'Medians, and of ratios the median of the rounds. Processor time is that of both sides.',
+      note: 'Medians, and of ratios the median of the rounds.',
       first: 'Node side × Python side',
     }),
     section(results, ALONE, 'C bare, tick', {
@@ -50,8 +50,8 @@ function section(results, parties, base, { title, note, first }) {
     ),
     column(results, 'events per second', base, eventKey),
   ].filter(({ cells }) => measured.some((name) => cells(name).length > 0 && cells(name)[0] !== '–'));
-  const cpu = (/** @type {string} */ name) =>
-    number(median(results.values(requestKey(name, MANY), 'cpuMicros')), 1);
+  const micros = (/** @type {string} */ name, /** @type {string} */ of) =>
+    number(median(results.values(requestKey(name, MANY), of)), 1);
   const lost = (/** @type {string} */ name) => {
     const values = results.values(eventKey(name), 'lost');
     return values.length === 0 ? '–' : String(Math.max(...values));
@@ -63,13 +63,15 @@ function section(results, parties, base, { title, note, first }) {
       [
         first,
         ...columns.map(({ head }) => head),
-        `µs of processor time, ${MANY} in flight`,
+        `µs of processor time, ${MANY} in flight: Node`,
+        'and the other side',
         'events lost at most',
       ],
       measured.map((name) => [
         partyEntry(name).title,
         ...columns.map(({ cells }) => cells(name)[0] ?? '–'),
-        cpu(name),
+        micros(name, 'nodeMicros'),
+        micros(name, 'otherMicros'),
         lost(name),
       ]),
     ),
