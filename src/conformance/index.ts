@@ -11,7 +11,7 @@ export { type Conditions, readConditions } from './load/read-conditions.ts';
 export { selectCases } from './load/select-cases.ts';
 export type { Suite } from './load/suite.ts';
 export type { RequirementSection } from './load/suite-files.ts';
-export type { Case, CaseOrigin, Setup } from './model/case.ts';
+export type { Case, CaseFacts, CaseOrigin, Setup } from './model/case.ts';
 export type { Condition } from './model/conditions.ts';
 export type { Json } from './model/json.ts';
 export type { Pattern } from './model/pattern.ts';
