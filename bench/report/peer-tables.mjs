@@ -41,7 +41,9 @@ export function peerTables(results) {
  * @param {{ title: string, note: string, first: string }} texts
  */
 function section(results, parties, base, { title, note, first }) {
-  const measured = parties.filter((name) => results.values(requestKey(name, MANY), 'perSecond').length > 0);
+  const measured = parties.filter((name) =>
+    [requestKey(name, MANY), eventKey(name)].some((key) => results.values(key, 'perSecond').length > 0),
+  );
   if (measured.length === 0) return '';
   const columns = [
     column(results, `${MANY} in flight: per second`, base, (name) => requestKey(name, MANY)),
