@@ -90,7 +90,7 @@ export class CaseRunner {
     for (const { title, steps } of setups) {
       const bounds: EndCheck[] = [];
       const inSetup = (error: StepFailure): StepFailure =>
-        new StepFailure(`In its setup "${title}": ${error.message}`);
+        new StepFailure(`In its setup "${title}": ${error.message}`, { inSetup: true });
       await this.#steps(steps, bounds, inSetup);
       for (const check of bounds) await check();
     }
@@ -167,6 +167,7 @@ export class CaseRunner {
         requirement: error.requirement ?? first?.id ?? '',
         text: `${error.message}${hint}`,
         step: error.step,
+        ...(error.inSetup ? { inSetup: true } : {}),
         atMs: this.#session.transcript.nowMs,
       });
       return false;

@@ -5,13 +5,20 @@ export class StepFailure extends Error {
   readonly requirement: string | undefined;
   /** The step, from 1; null if it is none of the scenario's own. */
   readonly step: number | null;
+  /** Whether it is a step of a setup. */
+  readonly inSetup: boolean;
 
   constructor(
     text: string,
-    { requirement, step = null }: { requirement?: string | undefined; step?: number | null } = {},
+    {
+      requirement,
+      step = null,
+      inSetup = false,
+    }: { requirement?: string | undefined; step?: number | null; inSetup?: boolean } = {},
   ) {
     super(text);
     this.requirement = requirement;
     this.step = step;
+    this.inSetup = inSetup;
   }
 }

@@ -21,6 +21,8 @@ export interface Problem {
   readonly text: string;
   /** The step of the scenario, from 1, where it showed; null for a law that is always on. */
   readonly step: number | null;
+  /** Whether a setup failed, and not what the case is about. */
+  readonly inSetup?: boolean;
   /** When it showed, in milliseconds since the case began: where in the transcript a reader should look. The end, unless given. */
   readonly atMs?: number;
 }

@@ -194,15 +194,12 @@ export const payloadMutants: readonly Mutant[] = [
     title: 'Takes the first of a key that comes twice.',
     breaks: ['WIRE-10'],
     wrap: tamperMessages(() => ({
-      command: (_command, { text = '' }) => text.replace(KEY_TWICE, '$1'),
+      command: (_command, { text = '' }) => withFirstOfTwo(text),
     })),
   },
 ];
 
 const HIDDEN = 'mutant-';
-/** A field with a plain value, and the same field once more right behind it. */
-const KEY_TWICE = /("([^"]+)"\s*:\s*[^,{}[\]]+),\s*"\2"\s*:\s*[^,{}[\]]+/g;
-
 function isBeyondBounds(value: unknown, largest = Number.MAX_SAFE_INTEGER, deepest = 500): boolean {
   if (typeof value === 'number') return Math.abs(value) > largest;
   if (typeof value !== 'object' || value === null) return false;
@@ -229,4 +226,27 @@ function mended(
   if (misfit(payload) === null) return undefined;
   const other = mend(payload, misfit, definition);
   return other === undefined ? undefined : { ...command, payload: other };
+}
+
+/** An object's text without those of its own fields whose name came before. */
+function withFirstOfTwo(text: string): string {
+  const names = new Set<string>();
+  const fields = fieldsOf(text.slice(1, -1)).filter((field) => {
+    const name = /^\s*"([^"]*)"/.exec(field)?.[1] ?? field;
+    return !names.has(name) && names.add(name);
+  });
+  return `{${fields.join(',')}}`;
+}
+
+/** Split at the commas that stand in no text, list or object. */
+function fieldsOf(inside: string): string[] {
+  const fields = [''];
+  let depth = 0;
+  for (const [token] of inside.matchAll(/"(?:[^"\\]|\\.)*"|[\s\S]/g)) {
+    if ('{['.includes(token)) depth += 1;
+    if ('}]'.includes(token)) depth -= 1;
+    if (token === ',' && depth === 0) fields.push('');
+    else fields[fields.length - 1] += token;
+  }
+  return fields;
 }

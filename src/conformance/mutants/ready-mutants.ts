@@ -59,18 +59,6 @@ export const readyMutants: readonly Mutant[] = [
     wrap: tamperMessages(() => ({ ready: (ready) => `INFO starting ${JSON.stringify(ready)}` })),
   },
   {
-    id: 'ready-in-pieces',
-    title: 'Writes the ready message in two pieces.',
-    breaks: ['READY-2'],
-    wrap: tamperMessages(({ later, toLog }) => ({
-      ready: (ready) => {
-        const text = JSON.stringify(ready);
-        later(60, () => toLog(text.slice(12)));
-        return Buffer.from(text.slice(0, 12));
-      },
-    })),
-  },
-  {
     id: 'waits-for-its-log',
     title: 'Answers nothing as long as nobody reads its log.',
     breaks: ['READY-3'],
@@ -84,12 +72,6 @@ export const readyMutants: readonly Mutant[] = [
         if (stream === 'stderr') wire.resume('stdout');
       },
     })),
-  },
-  {
-    id: 'ready-says-nothing',
-    title: 'Leaves out of the ready message what it speaks.',
-    breaks: ['READY-4'],
-    wrap: tamperMessages(({ contract }) => ({ ready: () => ({ type: contract.readyType }) })),
   },
   {
     id: 'ready-names-strange-capabilities',

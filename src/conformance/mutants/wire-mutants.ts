@@ -237,7 +237,7 @@ export const wireMutants: readonly Mutant[] = [
   {
     id: 'chokes-on-a-byte-order-mark',
     title: 'Refuses a stream that begins with a byte order mark.',
-    breaks: ['WIRE-2'],
+    breaks: ['WIRE-11'],
     wrap: tamper(({ wire }) => ({
       input: (bytes) =>
         wire.write(bytes[0] === 0xef && bytes[1] === 0xbb ? Buffer.concat([Buffer.from('x'), bytes]) : bytes),
@@ -257,7 +257,7 @@ export const wireMutants: readonly Mutant[] = [
   {
     id: 'refuses-large-lines',
     title: 'Refuses every command whose line is longer than a pipe holds.',
-    breaks: ['WIRE-2', 'CMD-3'],
+    breaks: ['WIRE-8'],
     wrap: tamperMessages(() => ({
       answer: (answer, sent) =>
         sent !== undefined && JSON.stringify(sent).length > 65_536
