@@ -41,7 +41,7 @@ export const orderMutants: readonly Mutant[] = [
     wrap: tamperMessages(({ contract, toBackend, later }) => ({
       command: (command) => {
         if (contract.commands.get(String(command.type))?.effects.order !== 'state') return undefined;
-        later(60, () => toBackend(command));
+        later(1500, () => toBackend(command));
         return NOTHING;
       },
     })),
