@@ -1,5 +1,5 @@
-// Writes everything that comes from protocol/, the tables of requirements, of faults and of the sizes of bundles, and
-// the schemas of the configuration file and of the conformance kit's files:
+// Writes everything that comes from protocol/, the tables of requirements, of their cases and mutants, of faults
+// and of the sizes of bundles, and the schemas of the configuration file and of the conformance kit's files:
 // node scripts/generate.mjs [--check] [--freeze]
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { GeneratorError, generate } from '../src/generator/index.ts';
 import { sizesPage, writeSizesPage } from './lib/bundle-sizes.mjs';
 import { schemaFile, writeSchema } from './lib/configuration-schema.mjs';
+import { matrixPage, writeMatrixPage } from './lib/conformance-matrix.mjs';
 import { schemaFolder, writeConformanceSchemas } from './lib/conformance-schemas.mjs';
 import { faultPage, writeFaultPage } from './lib/fault-matrix.mjs';
 import { requirementsPage, writeRequirementTables } from './lib/requirement-tables.mjs';
@@ -56,6 +57,7 @@ try {
 for (const [file, isCurrent] of [
   [faultPage, writeFaultPage(process.cwd(), { check: values.check })],
   [schemaFile, writeSchema(process.cwd(), { check: values.check === true })],
+  [matrixPage, writeMatrixPage(process.cwd(), { check: values.check })],
   [requirementsPage, writeRequirementTables(process.cwd(), { check: values.check })],
   [schemaFolder, writeConformanceSchemas(process.cwd(), { check: values.check })],
   [sizesPage, await writeSizesPage(process.cwd(), { check: values.check })],

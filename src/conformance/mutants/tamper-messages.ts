@@ -2,7 +2,7 @@ import { LineSplitter, type RawLine } from '../backend/line-splitter.ts';
 import type { WireStart } from '../backend/wire.ts';
 import { isObject, type JsonObject } from '../model/json.ts';
 import type { Mutant } from './mutant.ts';
-import { bytesOf, type Outgoing, type TamperedLife, tamper } from './tamper.ts';
+import { bytesOf, type Hooks, type Outgoing, type TamperedLife, tamper } from './tamper.ts';
 
 /** What comes in the place of a message; undefined leaves it as it came. */
 export type InPlace = Outgoing | readonly Outgoing[] | undefined;
@@ -35,32 +35,54 @@ export function tamperMessages(
   return tamper((life) => {
     const hooks = hooksOf(life);
     const sent = new Map<string, JsonObject>();
-    const input = new LineSplitter((line) => {
-      const command = messageIn(line);
-      if (typeof command?.id === 'string' && !sent.has(command.id)) sent.set(command.id, command);
-      const instead =
-        typeof command?.id === 'string' ? hooks.command?.(command, line) : hooks.unreadable?.(line);
-      pass(instead, line, (what) => life.toBackend(what));
-    });
     return {
-      input: (bytes) => input.push(bytes),
-      inputEnd: () => {
-        input.end();
-        if (hooks.inputEnd === undefined) life.wire.endInput();
-        else hooks.inputEnd();
-      },
-      output: (line) => {
-        const message = messageIn(line);
-        pass(message && insteadOf(message, hooks, sent), line, (what) => life.toKit(what));
-      },
-      log: (line) => {
-        const message = messageIn(line);
-        const isReady = message?.type === life.contract.readyType;
-        const instead = isReady ? hooks.ready?.(message) : hooks.log?.(line.text ?? '');
-        pass(instead, line, (what) => life.toLog(what));
-      },
+      ...inputHooks(hooks, life, sent),
+      ...(hooks.answer !== undefined || hooks.event !== undefined
+        ? {
+            output: (line) => {
+              const message = messageIn(line);
+              pass(message && insteadOf(message, hooks, sent), line, life.toKit);
+            },
+          }
+        : {}),
+      ...(hooks.ready !== undefined || hooks.log !== undefined
+        ? {
+            log: (line) => {
+              const message = messageIn(line);
+              const isReady = message?.type === life.contract.readyType;
+              pass(isReady ? hooks.ready?.(message) : hooks.log?.(line.text ?? ''), line, life.toLog);
+            },
+          }
+        : {}),
     };
   }, startAs);
+}
+
+/** Every command is remembered for its answer; bytes pass as they are unless commands are looked at. */
+function inputHooks(
+  hooks: MessageHooks,
+  life: TamperedLife,
+  sent: Map<string, JsonObject>,
+): Pick<Hooks, 'input' | 'inputEnd'> {
+  const isPassed = hooks.command === undefined && hooks.unreadable === undefined;
+  const input = new LineSplitter((line) => {
+    const command = messageIn(line);
+    const isCommand = typeof command?.id === 'string';
+    if (isCommand && !sent.has(command.id as string)) sent.set(command.id as string, command);
+    if (isPassed) return;
+    pass(isCommand ? hooks.command?.(command, line) : hooks.unreadable?.(line), line, life.toBackend);
+  });
+  return {
+    input: (bytes) => {
+      input.push(bytes);
+      if (isPassed) life.toBackend(bytes);
+    },
+    inputEnd: () => {
+      input.end();
+      if (hooks.inputEnd === undefined) life.wire.endInput();
+      else hooks.inputEnd();
+    },
+  };
 }
 
 function insteadOf(message: JsonObject, hooks: MessageHooks, sent: ReadonlyMap<string, JsonObject>): InPlace {

@@ -32,9 +32,9 @@ export function mutantsReport(run: MutantsResult, { colour }: { readonly colour:
     section('In the list of kills, or missing from it, without meaning anything:', run.strangers),
     run.holds
       ? brush.good(
-          `It holds: ${killed.size} mutants killed, by ${countOfCases(count('killed'))}; ${count('not-run')} not run.`,
+          `It holds: ${mutantsIn(killed.size)} killed, by ${countOfCases(count('killed'))}; ${count('not-run')} not run.`,
         )
-      : brush.bad(`It falls short: ${killed.size} mutants killed, ${survived.length} not found out.`),
+      : brush.bad(`It falls short: ${mutantsIn(killed.size)} killed, ${survived.length} not found out.`),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
@@ -48,4 +48,8 @@ function survivorText({ mutant, result }: Encounter): string {
 
 function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? '' : [title, ...lines.map((line) => `  ${line}`)].join('\n');
+}
+
+function mutantsIn(count: number): string {
+  return count === 1 ? '1 mutant' : `${count} mutants`;
 }
