@@ -141,21 +141,6 @@ export const progressMutants: readonly Mutant[] = [
     }),
   },
   {
-    id: 'drops-the-first-event',
-    title: 'Drops the first event of each type.',
-    breaks: ['PROG-5'],
-    wrap: tamperMessages(() => {
-      const seen = new Set<unknown>();
-      return {
-        event: ({ type }, { final }) => {
-          if (seen.has(type) || final === true) return undefined;
-          seen.add(type);
-          return NOTHING;
-        },
-      };
-    }),
-  },
-  {
     id: 'drops-errors-of-parts',
     title: 'Does not tell that a part has failed.',
     breaks: ['OP-7', 'PROG-5'],
