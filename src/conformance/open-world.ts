@@ -8,7 +8,7 @@ import type { RunResult } from './model/result.ts';
 import type { RunSuiteOptions } from './run-suite-options.ts';
 
 /** What the cases of a run have in common, and what the backend announces. */
-export interface OpenedWorld {
+interface OpenedWorld {
   readonly world: CaseWorld;
   readonly announced: NonNullable<RunResult['announced']>;
 }

@@ -9,9 +9,6 @@ export const killsFileSchema = z.strictObject({
   kills: z.record(text, z.array(text).min(1)),
 });
 
-/** Which cases find out which mutant. */
-export type KillsFile = z.infer<typeof killsFileSchema>;
-
 /** A mutant, and a case that has to find it out. */
 export interface Kill {
   /** The id of the mutant. */

@@ -1,4 +1,3 @@
-export { isKill } from './kill.ts';
 export type { Mutant } from './mutant.ts';
 export { mutants } from './mutants.ts';
 export { type Encounter, type MutantsResult, type RunMutantsOptions, runMutants } from './run-mutants.ts';

@@ -5,10 +5,10 @@ import type { Mutant } from './mutant.ts';
 import { bytesOf, type Hooks, type Outgoing, type TamperedLife, tamper } from './tamper.ts';
 
 /** What comes in the place of a message; undefined leaves it as it came. */
-export type InPlace = Outgoing | readonly Outgoing[] | undefined;
+type InPlace = Outgoing | readonly Outgoing[] | undefined;
 
 /** What a mutant does with messages. */
-export interface MessageHooks {
+interface MessageHooks {
   /** A command on its way in. */
   readonly command?: (command: JsonObject, line: RawLine) => InPlace;
   /** A line on its way in that is no command. */
