@@ -5,6 +5,8 @@
  */
 
 export type { BackendWire, OpenWire, WireReceiver, WireStart } from './backend/wire.ts';
+export { type ClientSuite, loadClientSuite } from './client/load-client-suite.ts';
+export { type RunClientSuiteOptions, runClientSuite } from './client/run-client-suite.ts';
 export { ConformanceError, SuiteError } from './errors.ts';
 export { type LoadSuiteOptions, loadSuite } from './load/load-suite.ts';
 export { type Conditions, readConditions } from './load/read-conditions.ts';

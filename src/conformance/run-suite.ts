@@ -5,6 +5,7 @@ import type { CaseResult, RunResult } from './model/result.ts';
 import { openWorld } from './open-world.ts';
 import { runAll } from './run-all.ts';
 import type { RunSuiteOptions } from './run-suite-options.ts';
+import { holds } from './standing.ts';
 import { usualJobs } from './usual-jobs.ts';
 
 /**
@@ -39,10 +40,4 @@ export async function runSuite(suite: Suite, options: RunSuiteOptions): Promise<
     holds: unknownKnown.length === 0 && results.every((result) => holds(result, strict)),
     unknownKnown,
   };
-}
-
-function holds({ verdict, known }: CaseResult, strict: boolean): boolean {
-  if (known) return verdict !== 'passed';
-  if (verdict === 'failed') return false;
-  return !strict || (verdict !== 'warned' && verdict !== 'not-arranged');
 }

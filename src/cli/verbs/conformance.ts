@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import type { Mutant, RunSuiteOptions, Suite } from '../../conformance/index.ts';
+import type { CaseFacts, Mutant, RunResult, RunSuiteOptions } from '../../conformance/index.ts';
 import { didYouMean } from '../../suggest.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { single } from '../parse-arguments.ts';
@@ -21,6 +21,10 @@ export const conformance: Verb = {
       type: 'string',
       value: 'DIR',
       summary: 'The protocol folder (the song protocol that comes with stdwire).',
+    },
+    client: {
+      type: 'boolean',
+      summary: 'Test a client: what comes after -- is an adapter around it, and the kit plays the backend.',
     },
     filter: {
       type: 'string',
@@ -94,12 +98,12 @@ async function runConformance(args: Arguments, environment: CliEnvironment): Pro
     throw new UsageError(`It takes options only, not "${other}". The backend comes after --.`);
   const options = runOptions(args);
   const colour = hasColours();
-  const verbose = args.flags.has('verbose');
   // Only this verb needs the kit, and a call should start fast.
   const kit = await import('../../conformance/index.ts');
   const { GeneratorError } = await import('../../generator/index.ts');
   try {
     const isList = args.flags.has('list');
+    if (args.flags.has('client')) return await runClient(args, environment, kit);
     // A part of a suite may be run while the rest is being written.
     const isPart = isList || options.filter.length > 0;
     const suite = kit.loadSuite({ protocol: single(args, 'protocol'), incomplete: isPart });
@@ -128,16 +132,7 @@ async function runConformance(args: Arguments, environment: CliEnvironment): Pro
       signal: environment.signal,
       onResult: (result) => environment.out(`${kit.caseLine(result, { colour })}\n`),
     });
-    for (const [name, report] of [
-      ['junit', kit.junitReport],
-      ['html', kit.htmlReport],
-      ['json', kit.jsonReport],
-    ] as const) {
-      const file = single(args, name);
-      if (file !== undefined) await write(file, report(run));
-    }
-    environment.out(`\n${kit.terminalReport(run, { colour, verbose, again: againOf(args) })}`);
-    return run.holds ? exitCodes.ok : exitCodes.failed;
+    return await report(run, args, environment, kit);
   } catch (error) {
     if (environment.signal.aborted) return exitCodes.interrupted;
     const isTold =
@@ -148,6 +143,43 @@ async function runConformance(args: Arguments, environment: CliEnvironment): Pro
     environment.err(`stdwire: ${error.message}\n`);
     return exitCodes.usage;
   }
+}
+
+type Kit = typeof import('../../conformance/index.ts');
+
+async function runClient(args: Arguments, environment: CliEnvironment, kit: Kit): Promise<number> {
+  const odd = ['conditions', 'mutant'].find((name) => args.values.has(name));
+  if (odd !== undefined) throw new UsageError(`--${odd} is for backends, not for clients.`);
+  const suite = kit.loadClientSuite({ protocol: single(args, 'protocol') });
+  const options = runOptions(args);
+  if (args.flags.has('list')) return list(kit.selectCases(suite.cases, options.filter), environment);
+  const run = await kit.runClientSuite(suite, {
+    ...options,
+    command: commandFrom(args),
+    signal: environment.signal,
+    onResult: (result) => environment.out(`${kit.caseLine(result, { colour: hasColours() })}\n`),
+  });
+  return report(run, args, environment, kit);
+}
+
+/** Writes the reports that were asked for, and gives the exit code. */
+async function report(
+  run: RunResult,
+  args: Arguments,
+  environment: CliEnvironment,
+  kit: Kit,
+): Promise<number> {
+  for (const [name, reporter] of [
+    ['junit', kit.junitReport],
+    ['html', kit.htmlReport],
+    ['json', kit.jsonReport],
+  ] as const) {
+    const file = single(args, name);
+    if (file !== undefined) await write(file, reporter(run));
+  }
+  const options = { colour: hasColours(), verbose: args.flags.has('verbose'), again: againOf(args) };
+  environment.out(`\n${kit.terminalReport(run, options)}`);
+  return run.holds ? exitCodes.ok : exitCodes.failed;
 }
 
 /** As other programs decide it: https://no-color.org and https://force-color.org. */
@@ -235,7 +267,7 @@ async function write(file: string, text: string): Promise<void> {
   }
 }
 
-function list(cases: Suite['cases'], { out }: CliEnvironment): number {
+function list(cases: readonly CaseFacts[], { out }: CliEnvironment): number {
   for (const { id, level, requirements } of cases)
     out(`${id}\t${level}\t${requirements.map((requirement) => requirement.id).join(' ')}\n`);
   return exitCodes.ok;

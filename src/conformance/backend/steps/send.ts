@@ -41,7 +41,8 @@ export function commandLine(
   return `${JSON.stringify(message)}\n`;
 }
 
-function bytesOf(part: ScenarioBytes): Uint8Array {
+/** The bytes that a part of a step stands for. */
+export function bytesOf(part: ScenarioBytes): Uint8Array {
   if ('text' in part) return Buffer.from(part.text);
   if ('base64' in part) return Buffer.from(part.base64, 'base64');
   return isObject(part) ? Buffer.from(part.repeat.repeat(Number(part.times))) : Buffer.alloc(0);
