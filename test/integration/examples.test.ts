@@ -87,6 +87,18 @@ test.each([
   expect(code, output).toBe(0);
 });
 
+test('the backend in another language holds what the conformance kit asks of it', async () => {
+  // The whole suite takes a minute and more: bytes, ids, cancelling, stopping and a kill stand for it.
+  const parts = ['WIRE-6', 'CMD-7', 'CTL-3', 'OP-6', 'END-2'];
+
+  const { code, output } = await runExample(
+    'node-backend',
+    parts.flatMap((part) => ['--filter', part]),
+  );
+
+  expect(code, output).toBe(0);
+});
+
 test('every example has its line in the list, and is run here', async () => {
   const list = await readFile(join(examples, 'README.md'), 'utf8');
   const folders = (await readdir(examples, { withFileTypes: true })).filter(
@@ -98,6 +110,7 @@ test('every example has its line in the list, and is run here', async () => {
     'errors',
     'http-backend',
     'main-job',
+    'node-backend',
     'own-protocol',
     'progress',
     'quick-start',

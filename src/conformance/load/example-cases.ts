@@ -73,7 +73,7 @@ function stepsOf(
   const answer = answerOf(command, example, payload);
   if (command.operation !== undefined && example.error === undefined) {
     const started: Step = { expect: answer, save: { operation: 'data.operation_id' } };
-    return [sent, started, ...further, ...eventsOf(example, variable('operation'))];
+    return [sent, started, ...further, ...eventsOf(shownAfter(further, example), variable('operation'))];
   }
   const within = Math.min(command.timeoutMs ?? OPERATION_MS, OPERATION_MS);
   return [sent, ...further, ...eventsOf(example, ID), { expect: answer, within_ms: within }];
@@ -92,6 +92,12 @@ function answerOf(command: Command, { error, data }: Example, payload: Example['
     success: true,
     data: repeated.length === 0 ? { $any: true } : (Object.fromEntries(repeated) as Pattern),
   };
+}
+
+/** Steps of its own look at what comes while it runs, and take it: what is left to be shown is the end. */
+function shownAfter(further: readonly Step[], example: Example): Example {
+  if (further.length === 0) return example;
+  return { ...example, events: (example.events ?? []).filter(isFinal) };
 }
 
 /** Each kind of event that the example shows has to come, and the final one as it ends there. */
