@@ -16,7 +16,7 @@ from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 from stdwire.describe import describe
 from stdwire.faithful import MAX_SAFE_INTEGER, PLAIN, SerializationError, check
 from stdwire.lines import Oversized
-from stdwire.messages import MAX_ID_LENGTH, MAX_TYPE_LENGTH, ErrorMessage, SuccessMessage
+from stdwire.messages import MAX_ID_LENGTH, MAX_TYPE_LENGTH, ErrorMessage
 
 __all__ = [
     "PROGRESS_ID",
@@ -64,6 +64,17 @@ class _Event(Struct, frozen=True, gc=False):
     id: str
     type: str
     payload: dict[str, Any]
+    timestamp: int
+
+
+class _Success(Struct, frozen=True, gc=False):
+    """A `SuccessMessage`, made by position, which takes a quarter less than by name."""
+
+    id: str
+    type: str
+    success: bool
+    data: Any
+    error: None
     timestamp: int
 
 
@@ -123,16 +134,7 @@ def refuse(line: bytes | bytearray | Oversized, error: Exception | None = None) 
 def encode_success(call_id: str, response_type: str, data: object) -> bytes:
     """Write a success; raise SerializationError for a result that JSON cannot carry unchanged."""
     try:
-        line = _encode(
-            SuccessMessage(
-                id=call_id,
-                type=response_type,
-                success=True,
-                data=data,
-                error=None,
-                timestamp=time_ns() // 1_000_000,
-            )
-        )
+        line = _encode(_Success(call_id, response_type, True, data, None, time_ns() // 1_000_000))
     except Exception as error:
         raise _unencodable(error) from error
     check(data)

@@ -93,7 +93,7 @@ class StateLane:
     def run(self) -> None:
         """Run what was put, unless somebody else is doing so."""
         batches = self.batches
-        while batches and self._turn.acquire(blocking=False):
+        while batches and self._turn.acquire(False):
             try:
                 while batches:
                     self._run_batch(batches.popleft())

@@ -94,7 +94,7 @@ class Writer:
             if self._queue:
                 self._rouse(at_once=True)
             return
-        while (self._queue or self._rest) and self._writing.acquire(blocking=False):
+        while (self._queue or self._rest) and self._writing.acquire(False):
             try:
                 is_done = self._write_queue()
             finally:
@@ -158,7 +158,7 @@ class Writer:
                 if not self._has_more() and not was_watched:
                     self._is_busy = False
                     self._is_busy = self._is_watched  # `watch` may have found it busy in this very moment
-                if self._has_more() and self._writing.acquire(blocking=False):
+                if self._has_more() and self._writing.acquire(False):
                     try:
                         self._is_busy = True
                         self._drain(None)
