@@ -5,6 +5,7 @@
  */
 
 export type { BackendWire, OpenWire, WireReceiver, WireStart } from './backend/wire.ts';
+export type { ClientCase } from './client/client-case.ts';
 export { type ClientSuite, loadClientSuite } from './client/load-client-suite.ts';
 export { type RunClientSuiteOptions, runClientSuite } from './client/run-client-suite.ts';
 export { ConformanceError, SuiteError } from './errors.ts';

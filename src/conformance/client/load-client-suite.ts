@@ -4,10 +4,9 @@ import { inside } from '../../generator/place.ts';
 import { type ContractFacts, contractFacts } from '../load/contract-facts.ts';
 import { jsonFilesIn, readJson } from '../load/read-json.ts';
 import { refuse } from '../load/refuse.ts';
-import type { CaseOrigin } from '../model/case.ts';
 import { type Requirement, requirementsFileSchema } from '../model/requirement.ts';
-import type { ClientCase } from './client-case.ts';
-import { type ClientScenario, clientScenarioFileSchema } from './model/client-scenario.ts';
+import type { ClientCase, ClientCaseSource } from './client-case.ts';
+import { clientScenarioFileSchema } from './model/client-scenario.ts';
 import { turnedBytes } from './turned-bytes.ts';
 import { turnedExamples } from './turned-examples.ts';
 
@@ -18,13 +17,6 @@ export interface ClientSuite {
   /** Those that bind a client. */
   readonly requirements: readonly Requirement[];
   readonly cases: readonly ClientCase[];
-}
-
-/** What a case is made from. */
-export interface ClientCaseSource {
-  readonly scenario: Omit<ClientScenario, 'id'> & { readonly id: string };
-  readonly origin: CaseOrigin;
-  readonly group: string;
 }
 
 /** What is shipped, from the source and from the compiled file alike. */

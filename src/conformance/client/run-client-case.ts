@@ -15,7 +15,7 @@ import { runClientStep, stamped } from './run-client-step.ts';
 import type { ScriptedLife } from './scripted-life.ts';
 
 /** What every case of a run has in common. */
-export interface ClientWorld {
+interface ClientWorld {
   readonly contract: ContractFacts;
   readonly start: WireStart;
   readonly open: OpenWire;

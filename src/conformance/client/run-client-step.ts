@@ -14,7 +14,7 @@ import type { ClientStep } from './model/client-step.ts';
 const USUAL_WAIT_MS = 10_000;
 
 /** What a step of a client's scenario works with. */
-export interface ClientStepContext {
+interface ClientStepContext {
   readonly session: ClientSession;
   readonly variables: Variables;
   /** Something that is looked at when the scenario is over. */

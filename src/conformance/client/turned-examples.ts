@@ -4,7 +4,7 @@ import { slug } from '../load/slug.ts';
 import { variable } from '../load/walk-steps.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { Pattern } from '../model/pattern.ts';
-import type { ClientCaseSource } from './load-client-suite.ts';
+import type { ClientCaseSource } from './client-case.ts';
 import type { ClientStep } from './model/client-step.ts';
 
 type Example = Command['examples'][number];

@@ -14,7 +14,7 @@ export const pythonAreas: Readonly<Record<string, PythonArea>> = {
   server: { own: 'all', stdwire: true, packages: ['msgspec'] },
   frozen: { own: [], stdwire: false, packages: [] },
   library_logs: { own: [], stdwire: true, packages: [] },
-  settings: { own: ['errors'], stdwire: true, packages: ['msgspec', 'platformdirs'] },
+  settings: { own: ['errors', 'studio'], stdwire: true, packages: ['msgspec', 'platformdirs'] },
   errors: { own: ['protocol'], stdwire: false, packages: [] },
   protocol: { own: [], stdwire: true, packages: ['msgspec'] },
   commands: { own: ['managers', 'protocol', 'errors'], stdwire: true, packages: ['msgspec'] },

@@ -5,7 +5,7 @@ const text = z.string().min(1);
 const kebab = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words with hyphens between');
 
 /** One scenario for clients: the kit is the backend, and tells the adapter what the client is to do. */
-export const clientScenarioSchema = z.strictObject({
+const clientScenarioSchema = z.strictObject({
   /** Unique in the suite, never given to another scenario. */
   id: kebab,
   /** A sentence that says what holds. */

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Json } from '../../model/json.ts';
 import type { Pattern } from '../../model/pattern.ts';
 import { bytesSchema } from '../../model/step.ts';
 
@@ -72,5 +71,3 @@ export const clientStepSchema = z.union([...simple, repeat]);
 
 /** One step of a scenario for clients. */
 export type ClientStep = z.infer<typeof clientStepSchema>;
-/** A message as a step writes it. */
-export type ScriptedMessage = Readonly<Record<string, Json>>;
