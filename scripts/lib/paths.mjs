@@ -53,14 +53,15 @@ export function packageProgram(packageName, name) {
 export const searchPath = (process.env[pathVariable()] ?? '').split(delimiter);
 
 /**
- * The environment for child programs: plain `node` and `python` are the repository's own.
+ * The environment for child programs: plain `node` and `python` are the repository's own, and Python keeps what it has
+ * compiled, as it does where a user runs it: to compile all of a backend at each start takes as long as the start itself.
  *
  * @param {NodeJS.ProcessEnv} [extra]
  * @returns {NodeJS.ProcessEnv}
  */
 export function childEnvironment(extra = {}) {
   const own = [dirname(environmentPython), dirname(nodeForChildren())].filter((folder) => existsSync(folder));
-  return withSearchPath([...own, ...searchPath], extra);
+  return withSearchPath([...own, ...searchPath], { PYTHONDONTWRITEBYTECODE: '', ...extra });
 }
 
 /**
