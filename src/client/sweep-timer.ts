@@ -45,11 +45,10 @@ export class SweepTimer {
   readonly #fire = (): void => {
     const now = performance.now();
     const late = now - this.#due;
-    const missedMs = late > LATE_MS ? late : 0;
-    const deadline = this.#at;
     this.#timer = undefined;
     this.#at = Number.POSITIVE_INFINITY;
-    this.arm(now < deadline && missedMs === 0 ? deadline : this.#sweep(now, missedMs));
+    // Asked at every turn, not at the deadline alone: where nothing waits any more it does not wake the program again.
+    this.arm(this.#sweep(now, late > LATE_MS ? late : 0));
   };
 }
 

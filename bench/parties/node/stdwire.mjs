@@ -27,7 +27,7 @@ export async function openStdwire({ command, args }, options = {}) {
       );
       await counting.result;
     },
-    hold: () => client.call('HOLD', {}),
+    hold: () => client.hold({}),
     release: () => client.call('RELEASE', {}),
     pids: [client.status.pid],
     close: () => client.close(),
