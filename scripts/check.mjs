@@ -17,6 +17,11 @@ const LINES_OF_A_FAILURE = 60;
 /** @type {Array<{ name: string, command: () => string[], cwd?: string }>} the slow ones first: they share the processors */
 const steps = [
   { name: 'mypy', command: () => python('mypy'), cwd: backend },
+  {
+    name: 'mypy examples',
+    command: () => python('mypy', '--strict', 'adapter.py', 'small_client'),
+    cwd: inRepository('examples', 'python-client'),
+  },
   // Written, though nobody reads it there: some of what `npm run docs` warns about shows when pages are rendered.
   {
     name: 'typedoc',
