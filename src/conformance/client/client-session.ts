@@ -89,13 +89,13 @@ export class ClientSession {
   /** The life that goes on, waited for if the client is still starting it. */
   async life(): Promise<ScriptedLife> {
     const life = await this.waiting.waitFor(() => {
+      if (this.exit !== undefined) return null;
       const last = this.lives.at(-1);
-      if (last === undefined) return this.exit === undefined ? undefined : null;
-      return last.isOver ? undefined : last;
+      return last?.isOver === false ? last : undefined;
     }, START_MS);
-    if (life === undefined || life === null)
-      throw new StepFailure('The client has no backend: it did not start it, or it has ended.');
-    return life;
+    if (life !== undefined && life !== null) return life;
+    if (this.exit !== undefined) throw new StepFailure(`The adapter ended (${exitText(this.exit)}).`);
+    throw new StepFailure('The client has no backend: it did not start it, or it has ended.');
   }
 
   /** Tells the adapter something, all in one write. */

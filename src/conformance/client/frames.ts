@@ -16,7 +16,7 @@ export function frame(kind: FrameKind, bytes: Uint8Array = new Uint8Array(0)): U
   return whole;
 }
 
-/** Takes frames out of a stream of bytes, in whatever pieces it comes. */
+/** Takes frames out of a stream of bytes, in whatever pieces it comes. They are small: what is long is sent in parts. */
 export class FrameReader {
   readonly #onFrame: (kind: FrameKind, bytes: Uint8Array) => void;
   #held: Buffer = Buffer.alloc(0);
@@ -26,14 +26,15 @@ export class FrameReader {
   }
 
   push(chunk: Uint8Array): void {
-    this.#held = Buffer.concat([this.#held, chunk]);
-    while (this.#held.length >= HEAD) {
-      const length = this.#held.readUInt32BE(1);
-      if (this.#held.length < HEAD + length) return;
-      const kind = KINDS[this.#held.readUInt8(0)];
-      const bytes = this.#held.subarray(HEAD, HEAD + length);
-      this.#held = this.#held.subarray(HEAD + length);
-      if (kind !== undefined) this.#onFrame(kind, bytes);
+    const all = this.#held.length === 0 ? Buffer.from(chunk) : Buffer.concat([this.#held, chunk]);
+    let at = 0;
+    while (all.length - at >= HEAD) {
+      const end = at + HEAD + all.readUInt32BE(at + 1);
+      if (all.length < end) break;
+      const kind = KINDS[all.readUInt8(at)];
+      if (kind !== undefined) this.#onFrame(kind, all.subarray(at + HEAD, end));
+      at = end;
     }
+    this.#held = all.subarray(at);
   }
 }

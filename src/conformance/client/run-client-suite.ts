@@ -2,14 +2,16 @@ import { backendEnvironment, pythonSettings } from '../../process/environment.ts
 import { findBackend } from '../backend/find-backend.ts';
 import { openProcess } from '../backend/open-process.ts';
 import type { OpenWire } from '../backend/wire.ts';
+import { ConformanceError } from '../errors.ts';
 import { selectCases } from '../load/select-cases.ts';
 import type { CaseResult, RunResult } from '../model/result.ts';
 import { runAll } from '../run-all.ts';
 import { holds } from '../standing.ts';
 import { usualJobs } from '../usual-jobs.ts';
 import { verdictOf } from '../verdicts.ts';
+import type { ClientCase } from './client-case.ts';
 import type { ClientSuite } from './load-client-suite.ts';
-import { runClientCase } from './run-client-case.ts';
+import { type ClientWorld, runClientCase } from './run-client-case.ts';
 
 /** What a run of a suite for clients is told. */
 export interface RunClientSuiteOptions {
@@ -60,6 +62,7 @@ export async function runClientSuite(suite: ClientSuite, options: RunClientSuite
     timeoutFactor: options.timeoutFactor ?? 1,
     signal: options.signal ?? new AbortController().signal,
   };
+  await probe(world);
   const known = new Set(knownFailing);
   const results = await runAll(selectCases(suite.cases, options.filter ?? []), jobs, async (one) => {
     const run = await runClientCase(one, world);
@@ -82,3 +85,32 @@ export async function runClientSuite(suite: ClientSuite, options: RunClientSuite
     unknownKnown,
   };
 }
+
+/** An adapter that cannot do anything at all is told once, and not as the failure of every case. */
+async function probe(world: ClientWorld): Promise<void> {
+  const { problems, transcript } = await runClientCase(PROBE, world);
+  const [first] = problems;
+  if (first === undefined) return;
+  const words = transcript.filter(({ stream }) => stream === 'stderr').map(({ text }) => `  ${text}`);
+  const said = words.length === 0 ? '' : ` Its last lines on stderr:\n${words.slice(-8).join('\n')}`;
+  throw new ConformanceError(
+    `The adapter could not start a client and stop it again: ${first.text}${said} What it has to do: docs/client-conformance.md.`,
+  );
+}
+
+const PROBE: ClientCase = {
+  id: 'probe',
+  title: 'The adapter starts a client, and stops it',
+  origin: 'scenario',
+  group: '',
+  level: 'MUST',
+  requirements: [],
+  capabilities: [],
+  needs: [],
+  scenario: {
+    id: 'probe',
+    title: 'probe',
+    requirements: ['CLIENT-13'],
+    steps: [{ tell: { do: 'stop' } }, { expect: { stopped: { $any: true } }, within_ms: 15_000 }],
+  },
+};

@@ -33,6 +33,8 @@ export function turnedBytes(root: string): readonly ClientCaseSource[] {
   ];
 }
 
+const PONG = { pid: 1, uptime_ms: 0, memory_bytes: null, cpu_time_ms: null, commands: 0, operations: 0 };
+
 /** After bytes without a line end nothing can be told any more. */
 function isClosed({ lines }: Vector): boolean {
   return lines.every(({ verdict }) => verdict !== 'unfinished');
@@ -54,13 +56,16 @@ function outputCase(vector: Vector): ClientCaseSource {
       title: `stdout: ${vector.title}`,
       requirements: [isStray ? 'CLIENT-4' : 'CLIENT-12', 'CLIENT-12'],
       steps: [
-        { tell: { do: 'call', as: 'before', type: 'PING', payload: {} } },
+        { tell: { do: 'call', as: 'after', type: 'PING', payload: {} } },
+        { expectCommand: { type: 'PING' }, save: { id: 'id' } },
         { write: { base64: vector.base64 } },
         ...told,
         ...(isStray
           ? [{ expect: { report: { $oneOf: ['stray', 'protocol-error'] } }, times: [1, 100] } as ClientStep]
           : []),
-        { expect: { as: 'before', result: { pid: 1 } } },
+        // Written after the bytes: that it arrives shows that reading went on.
+        { say: { id: variable('id'), type: 'PING_RESPONSE', success: true, data: PONG, error: null } },
+        { expect: { as: 'after', result: { pid: 1 } } },
       ],
     },
   };
