@@ -29,7 +29,7 @@ const badConfiguration = 78;
 const options = readOptions();
 const contract = new Contract();
 const store = new Store(options.dataDir);
-const writer = new Writer(process.stdout);
+const writer = new Writer(process);
 const operations = new Operations(writer, contract.limits.ended_operations);
 const service = new SongService(store, options);
 const world = { contract, operations, options, service, store };
@@ -76,6 +76,9 @@ function serve() {
   });
   process.stdin.on('data', (chunk) => splitter.take(chunk));
   process.stdin.on('end', stop);
+  // Without a client there is nothing to do; without a reader of the log there is.
+  process.stdout.on('error', () => process.exit(1));
+  process.stderr.on('error', () => {});
   const { version, capabilities } = contract;
   const ready = { type: 'BACKEND_READY', protocol_version: version, capabilities, pid: process.pid };
   process.stderr.write(`${JSON.stringify(ready)}\n`);

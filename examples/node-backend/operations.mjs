@@ -42,7 +42,6 @@ export class Operations {
       if (type === operation.finalType) operation.progress = payload.progress;
       this.#writer.event(type, { operation_id: operation.id, ...payload });
     };
-    this.#all.set(operation.id, operation);
     return operation;
   }
 
@@ -51,6 +50,7 @@ export class Operations {
    * `completed` unless `run` throws: a `Refusal` as what it says, anything else as INTERNAL_ERROR.
    */
   async start(operation, { run, soFar }) {
+    this.#all.set(operation.id, operation);
     let end;
     try {
       await run(operation);

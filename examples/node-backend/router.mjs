@@ -89,20 +89,22 @@ export class Router {
     );
   }
 
-  #succeed({ id, command }, answer) {
+  #succeed(call, answer) {
+    const { id, command } = call;
+    const operation = command.operation && this.#operations.create(command, answer.accounts);
+    try {
+      if (operation !== undefined) answer.begin(operation);
+      this.#store.commit();
+    } catch (error) {
+      return this.#fail(call, error);
+    }
     this.#underWay.delete(id);
-    this.#store.commit();
-    if (command.operation === undefined) return this.#writer.success(id, command.name, answer);
-    const operation = this.#operations.create(command, answer.accounts);
-    this.#writer.success(id, command.name, {
-      operation_id: operation.id,
-      status: 'started',
-      ...answer.started,
-    });
-    answer.begin?.(operation);
-    this.#store.commit();
+    if (operation === undefined) return this.#writer.success(id, command.name, answer);
+    // The response comes before the first event (OP-3).
+    const started = { operation_id: operation.id, status: 'started', ...answer.started };
+    this.#writer.success(id, command.name, started);
+    void this.#operations.start(operation, answer);
     if (this.#isStopping) this.#operations.interruptAll();
-    return void this.#operations.start(operation, answer);
   }
 
   #fail({ id, command }, error) {

@@ -1,7 +1,9 @@
 import {
   closeSync,
   existsSync,
+  fstatSync,
   fsyncSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -17,13 +19,14 @@ import { join } from 'node:path';
 export class Store {
   #tables = new Map();
   #changes = [];
+  #path;
   #journal;
 
   constructor(folder) {
     mkdirSync(folder, { recursive: true });
-    const path = join(folder, 'journal.ndjson');
-    if (existsSync(path)) this.#replay(readFileSync(path, 'utf8'));
-    this.#rewrite(path);
+    this.#path = join(folder, 'journal.ndjson');
+    if (existsSync(this.#path)) this.#replay();
+    this.#rewrite();
   }
 
   /** All records of a table, the oldest first. */
@@ -50,12 +53,20 @@ export class Store {
     this.#changes.push([table, key]);
   }
 
-  /** Writes what has changed since the last commit: all of it, or nothing. */
+  /** Writes what has changed since the last commit: all of it, or nothing. What cannot be written has not happened. */
   commit() {
     if (this.#changes.length === 0) return;
     const changes = this.#changes;
     this.#changes = [];
-    writeLine(this.#journal, changes);
+    const { size } = fstatSync(this.#journal);
+    try {
+      writeLine(this.#journal, changes);
+    } catch (error) {
+      // Half a line would spoil the next one.
+      ftruncateSync(this.#journal, size);
+      this.#replay();
+      throw error;
+    }
   }
 
   #table(name) {
@@ -63,7 +74,9 @@ export class Store {
     return this.#tables.get(name);
   }
 
-  #replay(text) {
+  #replay() {
+    this.#tables.clear();
+    const text = readFileSync(this.#path, 'utf8');
     // Behind the last line end stands nothing, or a line that was cut off.
     for (const line of text.split('\n').slice(0, -1)) {
       for (const [table, key, record] of JSON.parse(line)) {
@@ -74,15 +87,15 @@ export class Store {
   }
 
   /** Begins a journal with nothing in it but what is so now, and goes on with that one. */
-  #rewrite(path) {
-    const fresh = openSync(`${path}.new`, 'w');
+  #rewrite() {
+    const fresh = openSync(`${this.#path}.new`, 'w');
     const records = [...this.#tables].flatMap(([table, entries]) =>
       [...entries].map(([key, record]) => [table, key, record]),
     );
     if (records.length > 0) writeLine(fresh, records);
     closeSync(fresh);
-    renameSync(`${path}.new`, path);
-    this.#journal = openSync(path, 'a');
+    renameSync(`${this.#path}.new`, this.#path);
+    this.#journal = openSync(this.#path, 'a');
   }
 }
 

@@ -18,6 +18,9 @@ import { accountNamed } from './accounts.mjs';
 import { downloadsOf } from './clips.mjs';
 import { now } from './now.mjs';
 
+/** Of the 255 that most file systems take; the id, a number and the ending come behind it. */
+const mostNameBytes = 150;
+
 /** The cover of every clip: one pixel. */
 const cover = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -199,7 +202,7 @@ export function downloadCommands({ operations, service, store }) {
         allowUnlock: allow_unlock,
         signal,
       })) {
-        append(part, bytes);
+        write(part, 'a', bytes);
         downloaded += bytes.length;
         tell(total, 'in_progress');
       }
@@ -214,9 +217,10 @@ export function downloadCommands({ operations, service, store }) {
       artist: artist ?? '',
       cover: with_thumbnail ? cover : undefined,
     });
+    // Not appended: a kill may have left half of such a file.
+    write(`${path}.new`, 'w', file);
+    renameSync(`${path}.new`, path);
     rmSync(part);
-    append(`${path}.part`, file);
-    renameSync(`${path}.part`, path);
     record(account, clip, path, file.length);
     tell(downloaded, 'completed');
     const embedded = { metadata_embedded: true, thumbnail_embedded: with_thumbnail };
@@ -225,11 +229,7 @@ export function downloadCommands({ operations, service, store }) {
 
   /** Returns where a clip is saved: its own file if it is there already, and never that of another. */
   function placeOf(clip, folder, appendUuid) {
-    const title =
-      (clip.title ?? '')
-        .replace(/[<>:"/\\|?*\p{Cc}]/gu, '_')
-        .slice(0, 100)
-        .trim() || 'Untitled';
+    const title = shortened((clip.title ?? '').replace(/[<>:"/\\|?*\p{Cc}]/gu, '_')).trim() || 'Untitled';
     const stem = appendUuid ? `${title} ${clip.id.replace(/[^\w-]/g, '_')}` : title;
     for (let number = 1; ; number += 1) {
       const path = join(folder, `${stem}${number === 1 ? '' : ` (${number})`}.wav`);
@@ -283,6 +283,16 @@ function skipped({ id, title }, { file_path, bytes }) {
   };
 }
 
+/** File systems count the bytes of a name, and half a character is none. */
+function shortened(name) {
+  let short = '';
+  for (const character of name) {
+    if (Buffer.byteLength(short + character) > mostNameBytes) break;
+    short += character;
+  }
+  return short;
+}
+
 function makeFolder(path) {
   try {
     mkdirSync(path, { recursive: true });
@@ -293,9 +303,9 @@ function makeFolder(path) {
   }
 }
 
-function append(path, bytes) {
+function write(path, flags, bytes) {
   try {
-    const file = openSync(path, 'a');
+    const file = openSync(path, flags);
     writeSync(file, bytes);
     fsyncSync(file);
     closeSync(file);

@@ -1,9 +1,16 @@
-/** Writes messages to stdout: one line each, in one write, so that no two lines mix (WIRE-3). Nothing else in the program writes there. */
-export class Writer {
-  #stream;
+/** A client that reads no more keeps the end waiting for so long. */
+const longestFlushMs = 5000;
 
-  constructor(stream) {
-    this.#stream = stream;
+/**
+ * Writes messages to stdout: one line each, in one write, so that no two lines mix (WIRE-3). It takes stdout for itself: what any library
+ * prints goes to stderr from then on (WIRE-1).
+ */
+export class Writer {
+  #print;
+
+  constructor({ stderr, stdout }) {
+    this.#print = stdout.write.bind(stdout);
+    stdout.write = stderr.write.bind(stderr);
   }
 
   success(id, type, data) {
@@ -18,12 +25,15 @@ export class Writer {
     this.#write({ id: 'progress-event', type, payload });
   }
 
-  /** Resolves when everything has been handed over to the system. */
+  /** Resolves when everything has been handed over to the system, or nobody takes it. */
   flushed() {
-    return new Promise((resolve) => this.#stream.write('', resolve));
+    return new Promise((resolve) => {
+      this.#print('', resolve);
+      setTimeout(resolve, longestFlushMs);
+    });
   }
 
   #write(message) {
-    this.#stream.write(`${JSON.stringify({ ...message, timestamp: Date.now() })}\n`);
+    this.#print(`${JSON.stringify({ ...message, timestamp: Date.now() })}\n`);
   }
 }
