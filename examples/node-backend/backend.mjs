@@ -2,7 +2,8 @@
  * A complete backend of the song protocol: node backend.mjs --data-dir DIR [--profiles DIR] [--speed N] [--fault NAME]...
  *
  * Read it in this order: wire/ (bytes and messages), router.mjs (which command when), operations.mjs (long work and its end), store.mjs (what
- * outlives a kill), commands/ (what each does).
+ * outlives a kill), commands/ (what each does), work/ (what
+ * takes its time).
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,6 +12,7 @@ import { clipCommands } from './commands/clips.mjs';
 import { controlCommands } from './commands/control.mjs';
 import { downloadCommands } from './commands/downloads.mjs';
 import { historyCommands } from './commands/history.mjs';
+import { queueRunCommands } from './commands/queue-runs.mjs';
 import { queueCommands } from './commands/queues.mjs';
 import { sessionCommands } from './commands/sessions.mjs';
 import { songCommands } from './commands/songs.mjs';
@@ -41,6 +43,7 @@ const handlers = {
   ...clipCommands(world),
   ...downloadCommands(world),
   ...songCommands(world),
+  ...queueRunCommands(world),
   ...historyCommands(world),
   ...controlCommands({ operations, router: () => router, stop }),
 };

@@ -45,6 +45,18 @@ async function runExample(
   return { code, output: lines.join('\n') };
 }
 
+/** Writes commands to a backend, closes its stdin, and returns what it has answered. */
+async function answersOf([program = '', ...args]: readonly string[], commands: readonly object[]) {
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'ignore'] });
+  const lines: string[] = [];
+  createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
+  child.stdin.end(
+    commands.map((command, id) => `${JSON.stringify({ id: `c-${id}`, ...command })}\n`).join(''),
+  );
+  await once(child, 'close');
+  return lines.map((line) => JSON.parse(line));
+}
+
 /** Asks the tags of MP3 files, and that the audio can be read, of another library than the one that wrote them. */
 async function readTags(
   files: readonly string[],
@@ -98,6 +110,34 @@ test('the backend in another language holds what the conformance kit asks of it'
 
   expect(code, output).toBe(0);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'the backend in another language keeps what it has acknowledged when its disk is full, and goes on',
+  async () => {
+    await using folder = await tempFolder('full-disk');
+    const backend = [join(examples, 'node-backend', 'backend.mjs'), '--data-dir', folder.path];
+    const create = (name: string) => ({
+      type: 'CREATE_ACCOUNT',
+      payload: { name, email: 'a'.repeat(200) },
+    });
+    const list = { type: 'GET_ACCOUNTS', payload: {} };
+
+    // A file may have two kilobytes: so many accounts do not fit.
+    const full = await answersOf(
+      ['bash', '-c', 'ulimit -f 2; exec "$@"', '-', process.execPath, ...backend],
+      [...Array.from({ length: 12 }, (_, index) => create(`account ${index}`)), list],
+    );
+    const later = await answersOf([process.execPath, ...backend], [create('later'), list]);
+
+    const made = full.slice(0, -1).filter(({ success }) => success);
+    const refused = full.slice(0, -1).filter(({ success }) => !success);
+    const names = made.map(({ data }) => data.name);
+    expect(made.length).toBeGreaterThan(0);
+    expect(refused.map(({ error_code }) => error_code)).toContain('INTERNAL_ERROR');
+    expect(full.at(-1)?.data.map(({ name }: { name: string }) => name)).toEqual(names);
+    expect(later.at(-1)?.data.map(({ name }: { name: string }) => name)).toEqual([...names, 'later']);
+  },
+);
 
 test('every example has its line in the list, and is run here', async () => {
   const list = await readFile(join(examples, 'README.md'), 'utf8');

@@ -2,8 +2,10 @@ import { accountNamed } from './accounts.mjs';
 
 export function clipCommands({ service, store }) {
   return {
-    async FETCH_CLIPS({ session_token, profile_name, max_pages, max_clips }, { report, signal }) {
+    async FETCH_CLIPS({ session_token, max_pages, max_clips, ...listing }, { report, signal }) {
       const account = service.accountOf(session_token);
+      // Either flag goes before a profile; the create page of this service shows the songs of the account.
+      const profile_name = listing.use_create_page || listing.use_my_songs ? null : listing.profile_name;
       const handle = profile_name?.replace(/^@/, '') ?? service.handleOf(account);
       const clips = [];
       let pages = 0;
