@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { clientScenarioFileSchema } from '../../src/conformance/client/model/client-scenario.ts';
 import { killsFileSchema } from '../../src/conformance/model/kills.ts';
 import { requirementsFileSchema } from '../../src/conformance/model/requirement.ts';
 import { scenarioFileSchema, suiteFileSchema } from '../../src/conformance/model/scenario.ts';
@@ -19,6 +20,11 @@ const kinds = {
     title: 'Scenarios',
     description: 'What is done to a backend, and what has to come of it.',
     schema: scenarioFileSchema,
+  },
+  'client-scenarios': {
+    title: 'Scenarios for clients',
+    description: 'What the kit does to a client as its backend, and what has to come of it.',
+    schema: clientScenarioFileSchema,
   },
   suite: {
     title: 'The suite of one protocol',
