@@ -59,12 +59,17 @@ export const errorMutants: readonly Mutant[] = [
     id: 'ends-at-a-failure',
     title: 'Ends after a command that has failed.',
     breaks: ['ERR-3'],
-    wrap: tamperMessages(({ wire, later }) => ({
-      answer: (answer) => {
-        if (!isSuccess(answer)) later(0, () => wire.signal('SIGKILL'));
-        return undefined;
-      },
-    })),
+    wrap: tamperMessages(({ wire }) => {
+      let isOver = false;
+      return {
+        answer: (answer) => {
+          if (isOver) return NOTHING;
+          isOver = !isSuccess(answer);
+          if (isOver) wire.signal('SIGKILL');
+          return undefined;
+        },
+      };
+    }),
   },
   {
     id: 'ends-at-bad-input',

@@ -3,7 +3,7 @@ import type { Mutant } from './mutant.ts';
 import { converted, type Misfit, withoutMisfits } from './payload-mending.ts';
 import type { TamperedLife } from './tamper.ts';
 import { NOTHING, tamperMessages } from './tamper-messages.ts';
-import { failureOf, mapLeaves, successOf } from './values.ts';
+import { failureOf, mapLeaves, mapLists, successOf } from './values.ts';
 
 /** What goes wrong with what is sent. */
 export const payloadMutants: readonly Mutant[] = [
@@ -31,6 +31,19 @@ export const payloadMutants: readonly Mutant[] = [
         if (defaults === undefined || !isObject(command.payload)) return undefined;
         const others = mapLeaves(defaults, otherDefault) as JsonObject;
         return { ...command, payload: { ...others, ...command.payload } };
+      },
+    })),
+  },
+  {
+    id: 'gives-nothing-unless-asked',
+    title: 'Answers with empty lists where every field is left to its default.',
+    breaks: ['CMD-3'],
+    wrap: tamperMessages(({ contract }) => ({
+      answer: (answer, sent) => {
+        const defaults = Object.keys(contract.defaults.get(String(sent?.type)) ?? {});
+        const payload = isObject(sent?.payload) ? sent.payload : {};
+        const isBare = defaults.length > 0 && defaults.every((name) => !Object.hasOwn(payload, name));
+        return isBare ? { ...answer, data: mapLists(answer.data, () => []) } : undefined;
       },
     })),
   },

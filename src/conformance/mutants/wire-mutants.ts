@@ -77,25 +77,29 @@ export const wireMutants: readonly Mutant[] = [
   },
   {
     id: 'tears-lines',
-    title: 'Writes half of each answer, something else, then the other half.',
-    breaks: ['WIRE-3'],
-    wrap: tamperMessages(() => ({
-      answer: (answer) => {
-        const text = JSON.stringify(answer);
-        return `${text.slice(0, 20)}${text}${text.slice(20)}`;
-      },
-    })),
-  },
-  {
-    id: 'glues-lines',
-    title: 'Leaves the line end out after every second answer.',
+    title: 'Writes half of an answer, something else, then the other half, when there is much to write.',
     breaks: ['WIRE-3'],
     wrap: tamperMessages(() => {
       let count = 0;
       return {
         answer: (answer) => {
           count += 1;
-          return count % 2 === 0 ? undefined : Buffer.from(JSON.stringify(answer));
+          const text = JSON.stringify(answer);
+          return count <= FEW ? undefined : `${text.slice(0, 20)}${text}${text.slice(20)}`;
+        },
+      };
+    }),
+  },
+  {
+    id: 'glues-lines',
+    title: 'Leaves line ends out when there is much to write.',
+    breaks: ['WIRE-3'],
+    wrap: tamperMessages(() => {
+      let count = 0;
+      return {
+        answer: (answer) => {
+          count += 1;
+          return count <= FEW || count % 2 === 0 ? undefined : Buffer.from(JSON.stringify(answer));
         },
       };
     }),
@@ -266,6 +270,9 @@ export const wireMutants: readonly Mutant[] = [
     })),
   },
 ];
+
+/** Answers that are few. */
+const FEW = 5;
 
 function withFractions(message: unknown): string {
   return JSON.stringify(message).replace(/(?<=[:,[])(-?\d+)(?=[,}\]])/g, '$1.0');
