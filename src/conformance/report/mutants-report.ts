@@ -20,11 +20,13 @@ export function encounterLine(
 /** What a run of mutants came to: which cases let one live, which cases nobody has seen fail, and whether it holds. */
 export function mutantsReport(run: MutantsResult, { colour }: { readonly colour: boolean }): string {
   const brush = paint(colour);
-  const count = (outcome: Encounter['outcome']): number =>
-    run.encounters.filter((encounter) => encounter.outcome === outcome).length;
   const killed = new Set(
     run.encounters.filter(({ outcome }) => outcome === 'killed').map(({ mutant }) => mutant.id),
   );
+  const cases = new Set(
+    run.encounters.filter(({ outcome }) => outcome === 'killed').map(({ result }) => result.case.id),
+  );
+  const left = run.encounters.filter(({ outcome }) => outcome === 'not-run').length;
   const survived = run.encounters.filter(({ outcome }) => outcome === 'survived');
   const parts = [
     section('A mutant lives, although these had to find it out:', survived.map(survivorText)),
@@ -32,7 +34,7 @@ export function mutantsReport(run: MutantsResult, { colour }: { readonly colour:
     section('In the list of kills, or missing from it, without meaning anything:', run.strangers),
     run.holds
       ? brush.good(
-          `It holds: ${mutantsIn(killed.size)} killed, by ${countOfCases(count('killed'))}; ${count('not-run')} not run.`,
+          `It holds: ${mutantsIn(killed.size)} killed by ${countOfCases(cases.size)}${left === 0 ? '' : `; ${left} not run`}.`,
         )
       : brush.bad(`It falls short: ${mutantsIn(killed.size)} killed, ${survived.length} not found out.`),
   ];

@@ -21,7 +21,7 @@ test('each encounter has a line that says what came of it', () => {
 test('the report of a run that holds counts', () => {
   const run = { encounters: [killed, notRun], survivors: [], unproven: [], strangers: [], holds: true };
 
-  expect(mutantsReport(run, plain)).toBe('It holds: 1 mutant killed, by 1 case; 1 not run.\n');
+  expect(mutantsReport(run, plain)).toBe('It holds: 1 mutant killed by 1 case; 1 not run.\n');
 });
 
 test('the report of one that does not names who lives, and what nobody has seen fail', () => {
