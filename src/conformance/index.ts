@@ -7,6 +7,8 @@
 export type { BackendWire, OpenWire, WireReceiver, WireStart } from './backend/wire.ts';
 export type { ClientCase } from './client/client-case.ts';
 export { type ClientSuite, loadClientSuite } from './client/load-client-suite.ts';
+export { type ClientMutant, clientMutants } from './client/mutants/client-mutants.ts';
+export { type RunClientMutantsOptions, runClientMutants } from './client/mutants/run-client-mutants.ts';
 export { type RunClientSuiteOptions, runClientSuite } from './client/run-client-suite.ts';
 export { ConformanceError, SuiteError } from './errors.ts';
 export { type LoadSuiteOptions, loadSuite } from './load/load-suite.ts';

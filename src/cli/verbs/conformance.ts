@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import type { CaseFacts, Mutant, RunResult, RunSuiteOptions } from '../../conformance/index.ts';
+import type { CaseFacts, RunResult, RunSuiteOptions } from '../../conformance/index.ts';
 import { didYouMean } from '../../suggest.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { single } from '../parse-arguments.ts';
@@ -148,15 +148,28 @@ async function runConformance(args: Arguments, environment: CliEnvironment): Pro
 type Kit = typeof import('../../conformance/index.ts');
 
 async function runClient(args: Arguments, environment: CliEnvironment, kit: Kit): Promise<number> {
-  const odd = ['conditions', 'mutant'].find((name) => args.values.has(name));
-  if (odd !== undefined) throw new UsageError(`--${odd} is for backends, not for clients.`);
+  if (args.values.has('conditions')) throw new UsageError('--conditions is for backends, not for clients.');
   const suite = kit.loadClientSuite({ protocol: single(args, 'protocol') });
   const options = runOptions(args);
   if (args.flags.has('list')) return list(kit.selectCases(suite.cases, options.filter), environment);
+  const command = commandFrom(args);
+  const { signal } = environment;
+  if (args.flags.has('mutants')) {
+    const fought = await kit.runClientMutants(suite, {
+      ...options,
+      command,
+      signal,
+      onEncounter: (encounter) =>
+        environment.out(`${kit.encounterLine(encounter, { colour: hasColours() })}\n`),
+    });
+    environment.out(`\n${kit.mutantsReport(fought, { colour: hasColours() })}`);
+    return fought.holds ? exitCodes.ok : exitCodes.failed;
+  }
   const run = await kit.runClientSuite(suite, {
     ...options,
-    command: commandFrom(args),
-    signal: environment.signal,
+    command,
+    mutant: mutantFrom(args, kit.clientMutants),
+    signal,
     onResult: (result) => environment.out(`${kit.caseLine(result, { colour: hasColours() })}\n`),
   });
   return report(run, args, environment, kit);
@@ -218,7 +231,10 @@ function commandFrom({ rest = [] }: Arguments): [string, ...string[]] {
   return [program, ...more];
 }
 
-function mutantFrom(args: Arguments, mutants: readonly Mutant[]): Mutant | undefined {
+function mutantFrom<Kind extends { readonly id: string }>(
+  args: Arguments,
+  mutants: readonly Kind[],
+): Kind | undefined {
   const id = single(args, 'mutant');
   if (id === undefined) return undefined;
   const mutant = mutants.find((one) => one.id === id);

@@ -18,6 +18,8 @@ interface ClientSessionOptions {
   readonly socket: string;
   readonly timeoutFactor: number;
   readonly signal: AbortSignal;
+  /** Changes what the client reads of its backend, as a mutant does. */
+  readonly reads?: ((bytes: Uint8Array, stream: 'stdout' | 'stderr') => Uint8Array) | undefined;
   /** Answers what no step answers; true if it did. */
   readonly onCommand: (life: ScriptedLife, command: JsonObject) => boolean;
   /** The client has ended the stdin of its backend. */
@@ -128,7 +130,8 @@ export class ClientSession {
     for (const [index, from] of cuts.slice(0, -1).entries()) {
       // Long enough for a reader to be woken by the piece before.
       if (index > 0) await new Promise((resolve) => setTimeout(resolve, 5));
-      life.write(stream, bytes.subarray(from, cuts[index + 1]));
+      const piece = bytes.subarray(from, cuts[index + 1]);
+      life.write(stream, this.#options.reads?.(piece, stream) ?? piece);
     }
   }
 

@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { inside } from '../../generator/place.ts';
 import { type ContractFacts, contractFacts } from '../load/contract-facts.ts';
 import { jsonFilesIn, readJson } from '../load/read-json.ts';
+import { readKills } from '../load/read-kills.ts';
 import { refuse } from '../load/refuse.ts';
+import type { Kill } from '../model/kills.ts';
 import { type Requirement, requirementsFileSchema } from '../model/requirement.ts';
 import type { ClientCase, ClientCaseSource } from './client-case.ts';
 import { clientScenarioFileSchema } from './model/client-scenario.ts';
@@ -17,11 +19,14 @@ export interface ClientSuite {
   /** Those that bind a client. */
   readonly requirements: readonly Requirement[];
   readonly cases: readonly ClientCase[];
+  /** Which cases find out which mutant. */
+  readonly kills: readonly Kill[];
 }
 
 /** What is shipped, from the source and from the compiled file alike. */
 const SHIPPED = fileURLToPath(new URL('../../../protocol', import.meta.url));
 const FOLDER = 'conformance/client';
+const KILLS = 'conformance/client-kills.json';
 
 /**
  * Loads everything that a client of a protocol is tested with: scenarios, the examples of its commands and the bytes of its
@@ -67,7 +72,13 @@ export function loadClientSuite({
       `${gap.id} has no case and is not excluded`,
       'Write a case, or say why there can be none',
     );
-  return { protocol: { name: contract.name, version: contract.version }, contract, requirements, cases };
+  return {
+    protocol: { name: contract.name, version: contract.version },
+    contract,
+    requirements,
+    cases,
+    kills: readKills(root, KILLS),
+  };
 }
 
 type PlaceOf = (position: number) => Parameters<typeof refuse>[0];

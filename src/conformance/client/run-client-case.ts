@@ -11,6 +11,7 @@ import type { CaseResult, Problem } from '../model/result.ts';
 import { brokenClientLaws } from './broken-client-laws.ts';
 import type { ClientCase } from './client-case.ts';
 import { ClientSession } from './client-session.ts';
+import type { ClientMutant } from './mutants/client-mutants.ts';
 import { runClientStep, stamped } from './run-client-step.ts';
 import type { ScriptedLife } from './scripted-life.ts';
 
@@ -21,6 +22,8 @@ export interface ClientWorld {
   readonly open: OpenWire;
   readonly timeoutFactor: number;
   readonly signal: AbortSignal;
+  /** What a mutant makes of what the client reads. */
+  readonly reads?: ClientMutant['reads'] | undefined;
 }
 
 /** What came of running a case; what that means is decided elsewhere. */

@@ -72,7 +72,7 @@ export function loadSuite({ protocol = SHIPPED, incomplete = false }: LoadSuiteO
     requirements,
     cases,
     suite: files.suite,
-    kills: [...new Set([SHIPPED, root])].flatMap(readKills),
+    kills: [...new Set([SHIPPED, root])].flatMap((folder) => readKills(folder)),
     gaps,
   };
 }

@@ -6,8 +6,8 @@ import { readJson } from './read-json.ts';
 const FILE = 'conformance/kills.json';
 
 /** What the file of a protocol folder says about which case finds which mutant out; nothing if it has none. */
-export function readKills(root: string): readonly Kill[] {
-  if (!existsSync(join(root, FILE))) return [];
-  const { kills } = readJson(root, FILE, killsFileSchema).value;
+export function readKills(root: string, file: string = FILE): readonly Kill[] {
+  if (!existsSync(join(root, file))) return [];
+  const { kills } = readJson(root, file, killsFileSchema).value;
   return Object.entries(kills).flatMap(([mutant, ids]) => ids.map((caseId) => ({ mutant, caseId })));
 }

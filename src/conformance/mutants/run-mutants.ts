@@ -8,12 +8,12 @@ import { runAll } from '../run-all.ts';
 import type { RunSuiteOptions } from '../run-suite-options.ts';
 import { usualJobs } from '../usual-jobs.ts';
 import { isKill } from './kill.ts';
-import type { Mutant } from './mutant.ts';
+import type { MutantFacts } from './mutant.ts';
 import { mutants } from './mutants.ts';
 
 /** A mutant, met by a case that has to find it out. */
 export interface Encounter {
-  readonly mutant: Mutant;
+  readonly mutant: MutantFacts;
   readonly result: CaseResult;
   /** `killed`: the case found it out. `survived`: it did not. `not-run`: this backend has no such case; the result says why. */
   readonly outcome: 'killed' | 'survived' | 'not-run';
@@ -23,7 +23,7 @@ export interface Encounter {
 export interface MutantsResult {
   readonly encounters: readonly Encounter[];
   /** Mutants that no case has killed although one was run. */
-  readonly survivors: readonly Mutant[];
+  readonly survivors: readonly MutantFacts[];
   /** Cases of the suite that stand under no mutant: nobody has seen them fail. */
   readonly unproven: readonly string[];
   /** Mutants that stand in no list, and names in it of neither a mutant nor a case. */
@@ -79,7 +79,7 @@ function outcomeOf(result: CaseResult): Encounter['outcome'] {
   return isKill(result) ? 'killed' : 'survived';
 }
 
-function survivorsOf(encounters: readonly Encounter[]): readonly Mutant[] {
+function survivorsOf(encounters: readonly Encounter[]): readonly MutantFacts[] {
   const killed = new Set(
     encounters.filter(({ outcome }) => outcome === 'killed').map(({ mutant }) => mutant),
   );
