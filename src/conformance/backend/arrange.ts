@@ -34,18 +34,23 @@ export async function arrange(
   const here = conditions?.folder ?? plan.cwd;
   const places = { dir: folder, here };
   const env: Record<string, string> = { ...plan.env, [FOLDER_VARIABLE]: folder };
-  const stack = new AsyncDisposableStack();
+  // An AsyncDisposableStack would do the same; Node 22 has none.
+  const besides: Beside[] = [];
+  const endAll = async (): Promise<void> => {
+    for (const beside of besides.splice(0).reverse()) await beside[Symbol.asyncDispose]();
+  };
   let words: Readonly<Record<string, string>> = places;
   try {
     for (const { beside } of arranged) {
       if (beside === undefined) continue;
       const [program, ...args] = beside.map((text) => fill(text, places));
       if (program === undefined) continue;
-      const started: Beside = stack.use(await startBeside([program, ...args], here, env));
+      const started = await startBeside([program, ...args], here, env);
+      besides.push(started);
       words = { ...words, ...wordsOf(started.line) };
     }
   } catch (error) {
-    await stack.disposeAsync();
+    await endAll();
     throw error;
   }
   const [program, ...args] = [...plan.command, ...arranged.flatMap((one) => one.args ?? [])].map((text) =>
@@ -56,7 +61,7 @@ export async function arrange(
     for (const [name, value] of Object.entries(one.env ?? {})) env[name] = fill(value, words);
   return {
     start: { command: [program, ...args], cwd: plan.cwd, env },
-    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+    [Symbol.asyncDispose]: endAll,
   };
 }
 
