@@ -1,11 +1,13 @@
 /** The table of the conformance kit: requirement, the cases that show it, the mutants that these cases find out. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadSuite, mutants } from '../../src/conformance/index.ts';
+import { clientMutants, loadClientSuite, loadSuite, mutants } from '../../src/conformance/index.ts';
 
 /**
  * @typedef {import('../../src/conformance/index.ts').Suite} Suite
- * @typedef {import('../../src/conformance/index.ts').Case} Case
+ * @typedef {import('../../src/conformance/index.ts').ClientSuite} ClientSuite
+ * @typedef {import('../../src/conformance/index.ts').CaseFacts} Case
+ * @typedef {import('../../src/conformance/index.ts').Mutant | import('../../src/conformance/index.ts').ClientMutant} Mutant
  * @typedef {import('../../src/conformance/index.ts').Requirement} Requirement
  */
 
@@ -13,12 +15,12 @@ import { loadSuite, mutants } from '../../src/conformance/index.ts';
 export const matrixPage = 'docs/conformance-matrix.md';
 
 /**
- * @param {Suite} suite
+ * @param {Suite} ofBackends
+ * @param {ClientSuite} ofClients
  * @returns {string} the page
  */
-export function matrixPageText({ sections, cases, kills, suite }) {
+export function matrixPageText({ sections, cases, kills, suite }, ofClients) {
   const killers = groups(kills.map(({ caseId, mutant }) => [caseId, mutant]));
-  const killed = groups(kills.map(({ caseId, mutant }) => [mutant, caseId]));
   const tables = sections.flatMap(({ title, requirements }) => {
     const bound = requirements.filter(({ side }) => side === 'backend');
     if (bound.length === 0) return [];
@@ -27,7 +29,7 @@ export function matrixPageText({ sections, cases, kills, suite }) {
       '',
       '| requirement | cases | mutants that they find out |',
       '|---|---|---|',
-      ...bound.map((requirement) => requirementRow(requirement, cases, killers)),
+      ...bound.map((requirement) => requirementRow(requirement, cases, killers, mutants)),
       '',
     ];
   });
@@ -54,12 +56,40 @@ export function matrixPageText({ sections, cases, kills, suite }) {
     '',
     '## Which mutant is found out by which case',
     '',
+    ...mutantTable(mutants, kills),
+    '',
+    '## Clients',
+    '',
+    `[The kit turned around](client-conformance.md) shows ${ofClients.requirements.length} requirements with ${ofClients.cases.length} cases, and ${clientMutants.length} mutants of a client are found out; \`stdwire conformance --client --mutants\` does it again.`,
+    '',
+    '| requirement | cases | mutants that they find out |',
+    '|---|---|---|',
+    ...ofClients.requirements.map((requirement) =>
+      requirementRow(
+        requirement,
+        ofClients.cases,
+        groups(ofClients.kills.map(({ caseId, mutant }) => [caseId, mutant])),
+        clientMutants,
+      ),
+    ),
+    '',
+    ...mutantTable(clientMutants, ofClients.kills),
+  ].join('\n')}\n`;
+}
+
+/**
+ * @param {readonly Mutant[]} all
+ * @param {Suite['kills']} kills
+ */
+function mutantTable(all, kills) {
+  const killed = groups(kills.map(({ caseId, mutant }) => [mutant, caseId]));
+  return [
     '| mutant | what it does | breaks | found out by |',
     '|---|---|---|---|',
-    ...mutants.map(({ id, title, breaks }) =>
+    ...all.map(({ id, title, breaks }) =>
       row(code(id), title, breaks.join(', '), named(killed.get(id) ?? [])),
     ),
-  ].join('\n')}\n`;
+  ];
 }
 
 /**
@@ -69,7 +99,8 @@ export function matrixPageText({ sections, cases, kills, suite }) {
  */
 export function writeMatrixPage(root, { check = false } = {}) {
   const path = join(root, matrixPage);
-  const text = matrixPageText(loadSuite({ protocol: join(root, 'protocol'), incomplete: true }));
+  const protocol = join(root, 'protocol');
+  const text = matrixPageText(loadSuite({ protocol, incomplete: true }), loadClientSuite({ protocol }));
   const isCurrent = existsSync(path) && readFileSync(path, 'utf8') === text;
   if (!isCurrent && !check) writeFileSync(path, text);
   return isCurrent;
@@ -79,13 +110,14 @@ export function writeMatrixPage(root, { check = false } = {}) {
  * @param {Requirement} requirement
  * @param {readonly Case[]} cases
  * @param {ReadonlyMap<string, readonly string[]>} killers
+ * @param {readonly Mutant[]} all
  */
-function requirementRow({ id, level, tag, excluded }, cases, killers) {
+function requirementRow({ id, level, tag, excluded }, cases, killers, all) {
   const shown = cases.filter(({ requirements }) => requirements.some((one) => one.id === id));
   if (shown.length === 0)
     return row(`${id} (${level}, ${tag})`, excluded === undefined ? 'none' : 'see below', '');
   const found = new Set(shown.flatMap((one) => killers.get(one.id) ?? []));
-  const inOrder = mutants.filter((mutant) => found.has(mutant.id)).map((mutant) => mutant.id);
+  const inOrder = all.filter((mutant) => found.has(mutant.id)).map((mutant) => mutant.id);
   return row(`${id} (${level}, ${tag})`, casesCell(shown), inOrder.map(code).join(', '));
 }
 

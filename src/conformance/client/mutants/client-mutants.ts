@@ -187,7 +187,7 @@ export const clientMutants: readonly ClientMutant[] = [
         ? Buffer.from(
             Buffer.from(bytes)
               .toString('utf8')
-              .replace(/"protocol_version":"1\.[1-9]\d*/, '"protocol_version":"99.0'),
+              .replace(/"protocol_version": *"1\.[1-9][0-9]*/, '"protocol_version":"99.0'),
           )
         : bytes,
   },
