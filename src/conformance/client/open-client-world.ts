@@ -5,7 +5,7 @@ import { ConformanceError } from '../errors.ts';
 import type { ClientCase } from './client-case.ts';
 import type { ClientSuite } from './load-client-suite.ts';
 import { type ClientWorld, runClientCase } from './run-client-case.ts';
-import type { RunClientSuiteOptions } from './run-client-suite.ts';
+import type { RunClientSuiteOptions } from './run-client-suite-options.ts';
 
 /**
  * Finds the adapter and tries it once, before any mutant stands in between.

@@ -8,7 +8,7 @@ import { verdictOf } from '../../verdicts.ts';
 import type { ClientSuite } from '../load-client-suite.ts';
 import { openClientWorld, withMutant } from '../open-client-world.ts';
 import { runClientCase } from '../run-client-case.ts';
-import type { RunClientSuiteOptions } from '../run-client-suite.ts';
+import type { RunClientSuiteOptions } from '../run-client-suite-options.ts';
 import { clientMutants } from './client-mutants.ts';
 
 /** What a run of mutants of a client is told. */
