@@ -28,6 +28,7 @@ export type { Step } from './model/step.ts';
 export {
   type Encounter,
   type Mutant,
+  type MutantFacts,
   type MutantsResult,
   mutants,
   type RunMutantsOptions,

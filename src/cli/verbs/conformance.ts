@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import type { CaseFacts, RunResult, RunSuiteOptions } from '../../conformance/index.ts';
 import { didYouMean } from '../../suggest.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -97,6 +98,7 @@ async function runConformance(args: Arguments, environment: CliEnvironment): Pro
   if (other !== undefined)
     throw new UsageError(`It takes options only, not "${other}". The backend comes after --.`);
   const options = runOptions(args);
+  checkReportFiles(args);
   const colour = hasColours();
   // Only this verb needs the kit, and a call should start fast.
   const kit = await import('../../conformance/index.ts');
@@ -175,24 +177,46 @@ async function runClient(args: Arguments, environment: CliEnvironment, kit: Kit)
   return report(run, args, environment, kit);
 }
 
-/** Writes the reports that were asked for, and gives the exit code. */
+const REPORTS = ['junit', 'html', 'json'] as const;
+
+/** Tells the verdict, writes the reports that were asked for, and gives the exit code. */
 async function report(
   run: RunResult,
   args: Arguments,
   environment: CliEnvironment,
   kit: Kit,
 ): Promise<number> {
-  for (const [name, reporter] of [
-    ['junit', kit.junitReport],
-    ['html', kit.htmlReport],
-    ['json', kit.jsonReport],
-  ] as const) {
-    const file = single(args, name);
-    if (file !== undefined) await write(file, reporter(run));
-  }
   const options = { colour: hasColours(), verbose: args.flags.has('verbose'), again: againOf(args) };
   environment.out(`\n${kit.terminalReport(run, options)}`);
+  const reporters = { junit: kit.junitReport, html: kit.htmlReport, json: kit.jsonReport };
+  let areWritten = true;
+  for (const name of REPORTS) {
+    const file = single(args, name);
+    if (file === undefined) continue;
+    try {
+      await writeFile(file, reporters[name](run));
+    } catch (error) {
+      areWritten = false;
+      environment.err(`stdwire: ${file} cannot be written: ${(error as Error).message}.\n`);
+    }
+  }
+  if (!areWritten) return exitCodes.usage;
   return run.holds ? exitCodes.ok : exitCodes.failed;
+}
+
+/** A run takes minutes: that its report has no place is told before it. */
+function checkReportFiles(args: Arguments): void {
+  for (const name of REPORTS) {
+    const file = single(args, name);
+    if (file === undefined) continue;
+    const folder = dirname(resolve(file));
+    try {
+      accessSync(existsSync(file) ? file : folder, constants.W_OK);
+      if (existsSync(file) && statSync(file).isDirectory()) throw new Error('it is a folder');
+    } catch (error) {
+      throw new UsageError(`--${name} cannot be written to ${file}: ${(error as Error).message}.`);
+    }
+  }
 }
 
 /** As other programs decide it: https://no-color.org and https://force-color.org. */
@@ -273,14 +297,6 @@ function idsIn(file: string): string[] {
     .split('\n')
     .map((line) => line.replace(/#.*$/, '').trim())
     .filter((line) => line !== '');
-}
-
-async function write(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text);
-  } catch (error) {
-    throw new UsageError(`${file} cannot be written: ${(error as Error).message}.`);
-  }
 }
 
 function list(cases: readonly CaseFacts[], { out }: CliEnvironment): number {

@@ -1,3 +1,3 @@
-export type { Mutant } from './mutant.ts';
+export type { Mutant, MutantFacts } from './mutant.ts';
 export { mutants } from './mutants.ts';
 export { type Encounter, type MutantsResult, type RunMutantsOptions, runMutants } from './run-mutants.ts';
