@@ -12,7 +12,8 @@ import { usualJobs } from './usual-jobs.ts';
  * Runs the cases of a suite against a backend, each on a process of its own in a fresh folder. Results are in the order of
  * the suite, however they were run.
  *
- * @throws ConformanceError if it could not be a run at all: no such program, one that does not become ready
+ * @throws ConformanceError if it could not be a run at all: no such program, one that does not become ready, or a text of
+ * `filter` that fits no case
  */
 export async function runSuite(suite: Suite, options: RunSuiteOptions): Promise<RunResult> {
   const startedAt = Date.now();

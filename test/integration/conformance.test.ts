@@ -91,6 +91,22 @@ describe('stdwire conformance', () => {
     expect(code).toBe(1);
   });
 
+  test('leaves with 2 when a text of --filter fits no case, also beside one that fits', async () => {
+    const unknown = ['--filter', 'CMD-1', '--filter', 'zzzz'];
+    const mistyped = await program(['--filter', 'vector/stdin/no-ide', '--', ...songs]);
+    const whole = await program([...unknown, '--', ...songs]);
+    const listed = await program([...unknown, '--list']);
+    const mutants = await program([...unknown, '--mutants', '--', ...songs]);
+    const client = await program(['--client', '--filter', 'zzzz', '--', 'no-such-adapter']);
+
+    expect(mistyped.err).toContain('Did you mean vector/stdin/no-id?');
+    for (const { code, out, err } of [whole, listed, mutants, client]) {
+      expect(err).toContain('No case has zzzz in its id, group or requirements.');
+      expect(out).toBe('');
+      expect(code).toBe(2);
+    }
+  });
+
   test('leaves with 1 when a known failure passes, or names no case', async () => {
     await using folder = await tempFolder('known');
     const file = join(folder.path, 'known.txt');

@@ -43,11 +43,11 @@ export interface RunMutantsOptions
  * Sets every mutant against the cases that have to find it out, around a backend that passes them. With `filter`, only
  * those cases.
  *
- * @throws ConformanceError if the backend cannot be run
+ * @throws ConformanceError if the backend cannot be run, or a text of `filter` fits no case
  */
 export async function runMutants(suite: Suite, options: RunMutantsOptions): Promise<MutantsResult> {
-  const { world } = await openWorld(suite, options);
   const selected = new Map(selectCases(suite.cases, options.filter ?? []).map((one) => [one.id, one]));
+  const { world } = await openWorld(suite, options);
   const byId = new Map(mutants.map((mutant) => [mutant.id, mutant]));
   const pairs = suite.kills.flatMap(({ mutant: id, caseId }) => {
     const [mutant, one] = [byId.get(id), selected.get(caseId)];

@@ -21,15 +21,15 @@ export interface RunClientMutantsOptions
 /**
  * Sets every mutant of a client against the cases that have to find it out, around an adapter that passes them.
  *
- * @throws ConformanceError if the adapter cannot be run
+ * @throws ConformanceError if the adapter cannot be run, or a text of `filter` fits no case
  */
 export async function runClientMutants(
   suite: ClientSuite,
   options: RunClientMutantsOptions,
 ): Promise<MutantsResult> {
+  const selected = new Map(selectCases(suite.cases, options.filter ?? []).map((one) => [one.id, one]));
   const world = await openClientWorld(suite, options);
   const requirements = new Map(suite.requirements.map((requirement) => [requirement.id, requirement]));
-  const selected = new Map(selectCases(suite.cases, options.filter ?? []).map((one) => [one.id, one]));
   const byId = new Map(clientMutants.map((mutant) => [mutant.id, mutant]));
   const pairs = suite.kills.flatMap(({ mutant: id, caseId }) => {
     const [mutant, one] = [byId.get(id), selected.get(caseId)];
