@@ -101,10 +101,21 @@ describe('stdwire conformance', () => {
 
     expect(mistyped.err).toContain('Did you mean vector/stdin/no-id?');
     for (const { code, out, err } of [whole, listed, mutants, client]) {
-      expect(err).toContain('No case has zzzz in its id, group or requirements.');
+      expect(err).toContain('No case has "zzzz" in its id, its group or a requirement.');
       expect(out).toBe('');
       expect(code).toBe(2);
     }
+  });
+
+  test('leaves with 2 before the first case when a report has no place', async () => {
+    await using folder = await tempFolder('places');
+    const missing = join(folder.path, 'nope', 'run.xml');
+
+    const { code, out, err } = await program(['--junit', missing, '--', ...songs]);
+
+    expect(err).toContain(`--junit cannot be written to ${missing}`);
+    expect(out).toBe('');
+    expect(code).toBe(2);
   });
 
   test('leaves with 1 when a known failure passes, or names no case', async () => {
