@@ -47,10 +47,19 @@ function notFound(
   tried: readonly string[],
 ): StartError {
   const path = isPath(command) ? resolve(cwd, command) : command;
-  const text = isPath(command)
-    ? `${path} does not exist; the working folder was ${cwd}. Correct the path, or install what it names.`
-    : `${command} was not found in ${placesOf(env)}; the working folder was ${cwd}. Install it, or set command to its full path.`;
-  return new StartError(text, { reason: 'not-found', path, cwd, tried });
+  return new StartError(notFoundText(command, path, cwd, env), { reason: 'not-found', path, cwd, tried });
+}
+
+function notFoundText(
+  command: string,
+  path: string,
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): string {
+  if (!isPath(command))
+    return `${command} was not found in ${placesOf(env)}; the working folder was ${cwd}. Install it, or set command to its full path.`;
+  if (isFolder(path)) return `${path} is a folder, not a program. Name the program in it.`;
+  return `${path} does not exist; the working folder was ${cwd}. Correct the path, or install what it names.`;
 }
 
 function placesOf(env: Readonly<Record<string, string>>): string {

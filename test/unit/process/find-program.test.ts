@@ -91,6 +91,15 @@ describe.skipIf(process.platform === 'win32')('a program', () => {
     });
   });
 
+  test('that is a folder is an error that says so', async () => {
+    await using folder = await tempFolder('path');
+
+    const error = failureOf(folder.path, folder.path, { PATH: '/bin' });
+
+    expect(error).toMatchObject({ reason: 'not-found', path: folder.path });
+    expect(error.message).toContain(`${folder.path} is a folder`);
+  });
+
   test('in a working folder that does not exist is an error that names the folder', () => {
     const error = failureOf('sh', '/no/such/folder', { PATH: '/bin' });
 
