@@ -3,6 +3,7 @@ import { announcementOf } from './backend/announcement.ts';
 import type { CaseWorld } from './backend/case-world.ts';
 import { findBackend } from './backend/find-backend.ts';
 import { openProcess } from './backend/open-process.ts';
+import { checkConditions } from './load/check-conditions.ts';
 import type { Suite } from './load/suite.ts';
 import type { RunResult } from './model/result.ts';
 import type { RunSuiteOptions } from './run-suite-options.ts';
@@ -16,9 +17,10 @@ interface OpenedWorld {
 /**
  * Finds the backend, and asks it what it announces: that decides which cases there are, so no mutant stands in between.
  *
- * @throws ConformanceError if there is no such program, or it does not become ready
+ * @throws ConformanceError if there is no such program or condition, or it does not become ready
  */
 export async function openWorld(suite: Suite, options: RunSuiteOptions): Promise<OpenedWorld> {
+  checkConditions(suite, options.conditions);
   const common = {
     contract: suite.contract,
     requirements: new Map(suite.requirements.map((requirement) => [requirement.id, requirement])),

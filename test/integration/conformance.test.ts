@@ -118,6 +118,18 @@ describe('stdwire conformance', () => {
     expect(code).toBe(2);
   });
 
+  test('leaves with 2 when conditions are arranged that no case can need', async () => {
+    await using folder = await tempFolder('conditions');
+    const file = join(folder.path, 'conditions.json');
+    await writeFile(file, JSON.stringify({ conditions: { 'service-dwn': { args: [] } } }));
+
+    const { code, out, err } = await program(['--conditions', file, '--', ...songs]);
+
+    expect(err).toContain('the condition service-dwn. Did you mean service-down?');
+    expect(out).toBe('');
+    expect(code).toBe(2);
+  });
+
   test('leaves with 1 when a known failure passes, or names no case', async () => {
     await using folder = await tempFolder('known');
     const file = join(folder.path, 'known.txt');
