@@ -73,9 +73,14 @@ export class CaseRunner {
       clearTimeout(timer);
       this.#session.endNow();
     }
+    const transcript = this.#session.transcript.entries;
+    const floods = this.#session.lives.flatMap(({ flood }) => flood ?? []);
+    // Of what was cut off no law can be asked.
+    if (floods.length > 0)
+      return { problems: floods.map((text) => ({ requirement: 'WIRE-1', text, step: null })), transcript };
     const { contract, requirements, announced } = this.#world;
     const broken = brokenLaws(this.#case, this.#session.lives, { contract, requirements, announced });
-    return { problems: [...this.#problems, ...broken], transcript: this.#session.transcript.entries };
+    return { problems: [...this.#problems, ...broken], transcript };
   }
 
   /** Start, setups, steps. */

@@ -63,4 +63,6 @@ export interface Life {
   readonly stayed: boolean;
   /** Whether processes of its group were still there some time after it. */
   readonly leftBehind: boolean;
+  /** What it wrote too much of, in a sentence; null if it did not. */
+  readonly flood: string | null;
 }

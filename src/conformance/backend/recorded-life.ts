@@ -28,6 +28,9 @@ export class RecordedLife implements Life {
   ending: Ending = 'none';
   stayed = false;
   leftBehind = false;
+  flood: string | null = null;
+  /** Of both streams. */
+  bytesRead = 0;
   readonly input: LineSplitter;
   readonly stdout: LineSplitter;
   readonly stderr: LineSplitter;

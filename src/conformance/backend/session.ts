@@ -4,6 +4,7 @@ import type { ContractFacts } from '../load/contract-facts.ts';
 import type { JsonObject } from '../model/json.ts';
 import { Waiting } from '../waiting.ts';
 import type { ExitFacts, Life, OutputLine } from './life.ts';
+import type { LineSplitter } from './line-splitter.ts';
 import { Mailbox } from './mailbox.ts';
 import { RecordedLife } from './recorded-life.ts';
 import { StepFailure } from './step-failure.ts';
@@ -21,6 +22,9 @@ interface SessionOptions {
   readonly signal: AbortSignal;
 }
 
+/** What one life may write: eight lines of the longest kind, and far more lines than any case asks for. */
+const MAX_BYTES = 512 * 1024 * 1024;
+const MAX_LINES = 200_000;
 /** How often it is looked for processes that were left behind; nothing tells when they end. */
 const POLL_MS = 10;
 
@@ -76,8 +80,8 @@ export class Session {
     this.#lives.push(life);
     this.#firstOfLife = this.stdout.size;
     const wire = this.#options.open(this.#options.start, {
-      onOutput: (bytes) => this.#take(() => life.stdout.push(bytes)),
-      onLog: (bytes) => this.#take(() => life.stderr.push(bytes)),
+      onOutput: (bytes) => this.#take(() => this.#read(life, life.stdout, bytes)),
+      onLog: (bytes) => this.#take(() => this.#read(life, life.stderr, bytes)),
       onExit: (facts) => this.#take(() => this.#ended(life, facts)),
     });
     this.#wire = wire;
@@ -206,6 +210,18 @@ export class Session {
   #take(act: () => void): void {
     act();
     this.#waiting.wake();
+  }
+
+  /** Everything that is read is kept, so what writes without end is ended. */
+  #read(life: RecordedLife, lines: LineSplitter, bytes: Uint8Array): void {
+    if (life.flood !== null) return;
+    life.bytesRead += bytes.length;
+    lines.push(bytes);
+    const isTooMuch = life.bytesRead > MAX_BYTES || life.output.length + life.log.length > MAX_LINES;
+    if (!isTooMuch) return;
+    life.flood = `It wrote more than ${life.bytesRead > MAX_BYTES ? `${MAX_BYTES} bytes` : `${MAX_LINES} lines`} and was ended.`;
+    this.transcript.add('kit', 'the backend writes without end');
+    this.endNow();
   }
 
   #receive(life: RecordedLife, stream: 'stdout' | 'stderr', line: OutputLine): void {

@@ -26,6 +26,8 @@ interface ClientSessionOptions {
   readonly onInputEnd: (life: ScriptedLife) => void;
 }
 
+/** What an adapter may say in one case: far more than any asks for. Everything is kept, so what says more is ended. */
+const MAX_LINES = 200_000;
 /** How long a client may take to start its backend. */
 const START_MS = 15_000;
 
@@ -51,6 +53,8 @@ export class ClientSession {
   /** Messages that the kit wrote as the backend. */
   readonly scripted: Said[] = [];
   readonly lives: ScriptedLife[] = [];
+  /** Whether the adapter said so much that it was ended. */
+  isFlooding = false;
   readonly #options: ClientSessionOptions;
   readonly #output: LineSplitter;
   readonly #log: LineSplitter;
@@ -143,14 +147,23 @@ export class ClientSession {
   /** Ends whatever still runs, at once. */
   async endNow(): Promise<void> {
     for (const life of this.lives) life.drop();
+    this.#endAdapter();
+    await new Promise<void>((resolve) => (this.#server ? this.#server.close(() => resolve()) : resolve()));
+  }
+
+  #endAdapter(): void {
     const pid = this.#wire?.pid;
     if (pid !== undefined) killTreeNow(pid);
-    await new Promise<void>((resolve) => (this.#server ? this.#server.close(() => resolve()) : resolve()));
   }
 
   #fromAdapter({ bytes, text }: RawLine): void {
     this.transcript.addBytes('stdout', bytes);
     if (text === '') return;
+    if (this.said.length + this.noise.length >= MAX_LINES) {
+      this.isFlooding = true;
+      this.#endAdapter();
+      return;
+    }
     const message = objectIn(text);
     if (message === undefined) {
       this.noise.push(text ?? '(no UTF-8)');

@@ -83,6 +83,12 @@ export async function runClientCase(one: ClientCase, world: ClientWorld): Promis
     await session.endNow();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
+  if (session.isFlooding)
+    problems.unshift({
+      requirement: 'CLIENT-8',
+      text: 'The adapter says things without end, and was ended.',
+      step: null,
+    });
   if (problems.length === 0) problems.push(...brokenClientLaws(one, session, world.contract));
   const { entries: transcript } = session.transcript;
   return { problems, transcript, durationMs: Math.round(performance.now() - begun) };
