@@ -16,6 +16,15 @@ export function didYouMean(word: string, known: Iterable<string>): string {
   return found === undefined ? '' : ` Did you mean ${found}?`;
 }
 
+/** The known words that are nearest to one, the nearest first: for when none is near enough to be meant. */
+export function nearest(word: string, known: Iterable<string>, count: number): string[] {
+  return [...known]
+    .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
+    .sort((one, other) => one.distance - other.distance)
+    .slice(0, count)
+    .map(({ candidate }) => candidate);
+}
+
 /** Insertions, removals and replacements between two words: https://en.wikipedia.org/wiki/Levenshtein_distance */
 function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);

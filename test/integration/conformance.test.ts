@@ -148,6 +148,15 @@ describe('stdwire conformance', () => {
     expect(code).toBe(2);
   });
 
+  test('leaves with 2 and names a few mutants for one that there is not', async () => {
+    const { code, err } = await program(['--mutant', 'zz', '--', ...songs]);
+
+    expect(err).toMatch(
+      /There is no mutant zz\. The nearest are [\w-]+, [\w-]+, [\w-]+\. docs\/conformance-matrix\.md/,
+    );
+    expect(code).toBe(2);
+  });
+
   test('leaves with 1 when a known failure passes, or names no case', async () => {
     await using folder = await tempFolder('known');
     const file = join(folder.path, 'known.txt');

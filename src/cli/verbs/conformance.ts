@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:
 import { writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { CaseFacts, RunResult, RunSuiteOptions } from '../../conformance/index.ts';
-import { didYouMean } from '../../suggest.ts';
+import { didYouMean, nearest } from '../../suggest.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { single } from '../parse-arguments.ts';
 import { UsageError } from '../usage-error.ts';
@@ -264,9 +264,8 @@ function mutantFrom<Kind extends { readonly id: string }>(
   const mutant = mutants.find((one) => one.id === id);
   if (mutant !== undefined) return mutant;
   const names = mutants.map((one) => one.id);
-  throw new UsageError(
-    `There is no mutant ${id}.${didYouMean(id, names) || ` There are ${names.join(', ')}.`}`,
-  );
+  const near = didYouMean(id, names) || ` The nearest are ${nearest(id, names, 3).join(', ')}.`;
+  throw new UsageError(`There is no mutant ${id}.${near} docs/conformance-matrix.md has all of them.`);
 }
 
 function positive(args: Arguments, name: string, form: RegExp, words: string): number | undefined {
