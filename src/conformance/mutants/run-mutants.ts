@@ -35,6 +35,11 @@ export interface MutantsResult {
 /** What a run of mutants is told. */
 export interface RunMutantsOptions
   extends Omit<RunSuiteOptions, 'mutant' | 'knownFailing' | 'strict' | 'onResult'> {
+  /**
+   * Whether what is tested is known to pass every case, so that none has to be run without a mutant first. False unless
+   * given.
+   */
+  readonly passes?: boolean | undefined;
   /** Told of each encounter when it is over. */
   readonly onEncounter?: ((encounter: Encounter) => void) | undefined;
 }
@@ -53,12 +58,23 @@ export async function runMutants(suite: Suite, options: RunMutantsOptions): Prom
     const [mutant, one] = [byId.get(id), selected.get(caseId)];
     return mutant === undefined || one === undefined ? [] : [{ mutant, one }];
   });
-  const encounters = await runAll(pairs, options.jobs ?? usualJobs(), async ({ mutant, one }) => {
+  const jobs = options.jobs ?? usualJobs();
+  // A case that fails anyway finds nothing out.
+  const cases = options.passes === true ? [] : [...new Set(pairs.map(({ one }) => one))];
+  const unbroken = new Map(
+    await runAll(
+      cases,
+      jobs,
+      async (one) => [one, { ...(await judgedCase(one, world)), known: false }] as const,
+    ),
+  );
+  const encounters = await runAll(pairs, jobs, async ({ mutant, one }) => {
+    const before = unbroken.get(one);
+    if (before !== undefined && isBroken(before)) return tell(brokenEncounter(mutant, before), options);
     const open = mutant.wrap(openProcess, suite.contract);
     const result: CaseResult = { ...(await judgedCase(one, { ...world, open })), known: false };
     const encounter: Encounter = { mutant, result, outcome: outcomeOf(result) };
-    options.onEncounter?.(encounter);
-    return encounter;
+    return tell(encounter, options);
   });
   const unproven = unprovenCases(suite);
   const strangers = strangersIn(suite);
@@ -72,6 +88,22 @@ export async function runMutants(suite: Suite, options: RunMutantsOptions): Prom
       strangers.length === 0 &&
       encounters.every(({ outcome }) => outcome !== 'survived'),
   };
+}
+
+/** Whether a case fails without any mutant. */
+export function isBroken({ verdict }: CaseResult): boolean {
+  return verdict === 'failed' || verdict === 'warned';
+}
+
+/** What becomes of a mutant whose case fails without it. */
+export function brokenEncounter(mutant: MutantFacts, result: CaseResult): Encounter {
+  const reason = 'It fails without a mutant, so it can find none out.';
+  return { mutant, result: { ...result, reason }, outcome: 'survived' };
+}
+
+function tell(encounter: Encounter, { onEncounter }: RunMutantsOptions): Encounter {
+  onEncounter?.(encounter);
+  return encounter;
 }
 
 function outcomeOf(result: CaseResult): Encounter['outcome'] {

@@ -1,6 +1,6 @@
 import type { CaseResult } from '../model/result.ts';
+import { type Standing, standingOf, wasRun } from '../standing.ts';
 import { type Paint, paint } from './paint.ts';
-import { type Standing, standingOf, wasRun } from './standing.ts';
 import { visibleText } from './visible-text.ts';
 
 /** The line of one case while a suite runs: what became of it, its id and title, how long it took. Without a line end. */

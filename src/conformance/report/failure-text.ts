@@ -1,8 +1,8 @@
 import type { CaseResult, Problem, RunResult, TranscriptEntry } from '../model/result.ts';
+import { standingOf } from '../standing.ts';
 import { caseLine } from './case-line.ts';
 import { type Paint, paint } from './paint.ts';
 import { runAgain } from './run-again.ts';
-import { standingOf } from './standing.ts';
 import { streamLabels } from './stream-labels.ts';
 import type { TerminalReportOptions } from './terminal-report-options.ts';
 import { transcriptAround } from './transcript-around.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RunResult } from '../model/result.ts';
+import { byGroup, countsAgainst, standingOf, standings, standingWords, tally } from '../standing.ts';
 import { commandText } from './command-text.ts';
 import { countOfCases } from './count-of-cases.ts';
 import { caseHtml } from './html/case-html.ts';
@@ -8,7 +9,6 @@ import { mark } from './html/marks.ts';
 import { requirementsHtml } from './html/requirements-html.ts';
 import { script } from './html/script.ts';
 import { style } from './html/style.ts';
-import { byGroup, countsAgainst, standingOf, standings, standingWords, tally } from './standing.ts';
 
 /**
  * A run as one HTML page that needs nothing else, and may load nothing else: counts, every case with its transcript, and a

@@ -1,5 +1,5 @@
 import type { CaseResult, RunResult } from '../model/result.ts';
-import { countsAgainst, standingOf, tally } from './standing.ts';
+import { countsAgainst, standingOf, tally } from '../standing.ts';
 
 /**
  * A run as one JSON object, for programs: what the run was, `counts` by standing, and each case with its verdict, problems

@@ -1,6 +1,6 @@
 import type { CaseResult, Problem, RunResult } from '../model/result.ts';
+import { byGroup, countsAgainst, standingOf, standingWords } from '../standing.ts';
 import { runAgain } from './run-again.ts';
-import { byGroup, countsAgainst, standingOf, standingWords } from './standing.ts';
 import { streamLabels } from './stream-labels.ts';
 import { element, textElement } from './xml.ts';
 

@@ -13,7 +13,7 @@ export function encounterLine(
   if (outcome === 'killed')
     return `${brush.good('killed'.padEnd(9))} ${mutant.id} by ${id} ${brush.faint(`(${result.durationMs} ms)`)}`;
   if (outcome === 'survived')
-    return `${brush.bad('SURVIVED'.padEnd(9))} ${mutant.id}: ${id} does not find it out`;
+    return `${brush.bad('SURVIVED'.padEnd(9))} ${mutant.id}: ${id} ${result.reason === null ? 'does not find it out' : 'fails without it, so it finds nothing out'}`;
   return `${brush.faint('not run'.padEnd(9))} ${mutant.id} by ${id}: ${visibleText(result.reason ?? '')}`;
 }
 

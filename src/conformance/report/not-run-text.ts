@@ -1,7 +1,7 @@
 import type { CaseResult, RunResult } from '../model/result.ts';
+import { type Standing, standingOf } from '../standing.ts';
 import { countOfCases } from './count-of-cases.ts';
 import type { Paint } from './paint.ts';
-import { type Standing, standingOf } from './standing.ts';
 import { visibleText } from './visible-text.ts';
 
 /** Which cases were not run, and why: nobody arranged for them, the backend does not claim them, the protocol has nothing for them. */

@@ -1,9 +1,4 @@
 import type { RunResult } from '../model/result.ts';
-import { commandText } from './command-text.ts';
-import { countOfCases } from './count-of-cases.ts';
-import { failureText } from './failure-text.ts';
-import { notRunText } from './not-run-text.ts';
-import { type Paint, paint } from './paint.ts';
 import {
   byGroup,
   countsAgainst,
@@ -12,7 +7,12 @@ import {
   standings,
   standingWords,
   tally,
-} from './standing.ts';
+} from '../standing.ts';
+import { commandText } from './command-text.ts';
+import { countOfCases } from './count-of-cases.ts';
+import { failureText } from './failure-text.ts';
+import { notRunText } from './not-run-text.ts';
+import { type Paint, paint } from './paint.ts';
 import type { TerminalReportOptions } from './terminal-report-options.ts';
 import { textTable } from './text-table.ts';
 import { visibleText } from './visible-text.ts';

@@ -91,7 +91,7 @@ export const areas: Readonly<Record<string, Area>> = {
   generator: { may: [], node: true, packages: ['zod'] },
   testing: { may: ['client', 'electron/bridge', 'electron/channels', 'wire', 'messages'], packages: [] },
   conformance: {
-    may: ['errors.ts', 'generator', 'process', 'wire'],
+    may: ['errors.ts', 'generator', 'process', 'suggest.ts', 'wire'],
     node: true,
     packages: ['ajv', 'zod'],
   },

@@ -1,19 +1,25 @@
 import { selectCases } from '../../load/select-cases.ts';
 import type { CaseResult } from '../../model/result.ts';
 import { isKill } from '../../mutants/kill.ts';
-import type { Encounter, MutantsResult } from '../../mutants/run-mutants.ts';
+import { brokenEncounter, type Encounter, isBroken, type MutantsResult } from '../../mutants/run-mutants.ts';
 import { runAll } from '../../run-all.ts';
 import { usualJobs } from '../../usual-jobs.ts';
 import { verdictOf } from '../../verdicts.ts';
+import type { ClientCase } from '../client-case.ts';
 import type { ClientSuite } from '../load-client-suite.ts';
 import { openClientWorld, withMutant } from '../open-client-world.ts';
 import { runClientCase } from '../run-client-case.ts';
 import type { RunClientSuiteOptions } from '../run-client-suite-options.ts';
-import { clientMutants } from './client-mutants.ts';
+import { type ClientMutant, clientMutants } from './client-mutants.ts';
 
 /** What a run of mutants of a client is told. */
 export interface RunClientMutantsOptions
   extends Omit<RunClientSuiteOptions, 'mutant' | 'knownFailing' | 'strict' | 'onResult'> {
+  /**
+   * Whether what is tested is known to pass every case, so that none has to be run without a mutant first. False unless
+   * given.
+   */
+  readonly passes?: boolean | undefined;
   /** Told of each encounter when it is over. */
   readonly onEncounter?: ((encounter: Encounter) => void) | undefined;
 }
@@ -35,10 +41,21 @@ export async function runClientMutants(
     const [mutant, one] = [byId.get(id), selected.get(caseId)];
     return mutant === undefined || one === undefined ? [] : [{ mutant, one }];
   });
-  const encounters = await runAll(pairs, options.jobs ?? usualJobs(), async ({ mutant, one }) => {
+  const jobs = options.jobs ?? usualJobs();
+  const judged = async (one: ClientCase, mutant?: ClientMutant): Promise<CaseResult> => {
     const run = await runClientCase(one, withMutant(world, mutant));
-    const result: CaseResult = { ...verdictOf(one, run, requirements), known: false };
-    const encounter: Encounter = { mutant, result, outcome: isKill(result) ? 'killed' : 'survived' };
+    return { ...verdictOf(one, run, requirements), known: false };
+  };
+  // A case that fails anyway finds nothing out.
+  const cases = options.passes === true ? [] : [...new Set(pairs.map(({ one }) => one))];
+  const unbroken = new Map(await runAll(cases, jobs, async (one) => [one, await judged(one)] as const));
+  const encounters = await runAll(pairs, jobs, async ({ mutant, one }) => {
+    const before = unbroken.get(one);
+    const result = before !== undefined && isBroken(before) ? before : await judged(one, mutant);
+    const encounter: Encounter =
+      result === before
+        ? brokenEncounter(mutant, before)
+        : { mutant, result, outcome: isKill(result) ? 'killed' : 'survived' };
     options.onEncounter?.(encounter);
     return encounter;
   });

@@ -1,6 +1,6 @@
 import type { CaseResult, Problem, RunResult, TranscriptEntry } from '../../model/result.ts';
+import { countsAgainst, standingOf, wasRun } from '../../standing.ts';
 import { runAgain } from '../run-again.ts';
-import { countsAgainst, standingOf, wasRun } from '../standing.ts';
 import { streamLabels } from '../stream-labels.ts';
 import { caseAnchor, escapedHtml, sentenceHtml } from './escaped-html.ts';
 import { mark } from './marks.ts';

@@ -1,4 +1,4 @@
-import { type Standing, standingWords } from '../standing.ts';
+import { type Standing, standingWords } from '../../standing.ts';
 
 /** How a standing looks: a sign and words, and a colour beside them. */
 const looks: Readonly<Record<Standing, { readonly sign: string; readonly look: string }>> = {

@@ -1,6 +1,6 @@
 import type { Requirement } from '../../model/requirement.ts';
 import type { CaseResult, RunResult } from '../../model/result.ts';
-import { standingOf, tally } from '../standing.ts';
+import { standingOf, tally } from '../../standing.ts';
 import { caseAnchor, escapedHtml, sentenceHtml } from './escaped-html.ts';
 import { mark } from './marks.ts';
 
