@@ -7,10 +7,11 @@ import { metaChecks } from './support/json-schema.ts';
 const folder = join(repositoryRoot, 'protocol', 'conformance');
 const check = metaChecks(join(repositoryRoot, 'protocol', 'meta'));
 
-/** What kind of file stands where; the files of the client's side have no schema of their own here. */
+/** What kind of file stands where. */
 function kindOf(path: string): string | undefined {
   if (/^(general|scenarios)\//.test(path)) return 'scenarios';
-  return path.includes('/') ? undefined : path.replace('.json', '');
+  if (path.startsWith('client/')) return 'client-scenarios';
+  return path.includes('/') ? undefined : path.replace(/^client-/, '').replace('.json', '');
 }
 
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
