@@ -71,7 +71,7 @@ def test_a_name_that_can_be_no_profile_s_is_refused_before_it_is_asked_for(
     with pytest.raises(SongError) as caught:
         pages(studio, "asker", ClipSource("profile", name))
 
-    assert caught.value.code == "INVALID_PAYLOAD"
+    assert caught.value.code == "CLIP_NOT_FOUND"
 
 
 def test_a_list_that_never_ends_is_given_up(studio: RunningStudio, monkeypatch: pytest.MonkeyPatch) -> None:
